@@ -1,0 +1,1 @@
+//! `extid.toml`, read alike by both programs.

@@ -1,0 +1,90 @@
+//! A finding: one defect at one definition, with the instances that show it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use governance::{Confidence, Persona, Severity};
+
+use crate::load::Span;
+
+/// Of a policy or a rule: `XID101` and `missing-owner`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId {
+    pub id: &'static str,
+    pub name: &'static str,
+}
+
+/// What a finding is known by across time: rule, definition, emitted subject, field. No value, no line, no root.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint(pub [u8; 16]);
+
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: RuleId,
+    pub severity: Severity,
+    pub confidence: Confidence,
+    pub persona: Persona,
+    pub fingerprint: Fingerprint,
+    /// Block address without keys, within its module: `aws_iam_user.ci`.
+    pub subject: Arc<str>,
+    /// Module directory relative to the fence, or a remote module's source without its version.
+    pub module: Arc<str>,
+    /// The field in governance words.
+    pub field: Arc<str>,
+    /// One sentence, lower case, no final stop.
+    pub message: String,
+    /// What to do, one sentence.
+    pub help: String,
+    pub primary: Place,
+    pub related: Vec<Place>,
+    /// Breaching instances, sorted by name.
+    pub instances: Vec<Evidence>,
+    /// Instances of the same definition for which it could not be decided.
+    pub undecided: usize,
+    pub suppressed: Option<Suppressed>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub span: Span,
+    /// What stands there; for the primary place, what is wrong with it.
+    pub label: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Evidence {
+    /// `root//module.a["x"].aws_iam_user.u["k"]`
+    pub instance: String,
+    /// Canonical text in governance words: `absent`, `scopes=*`.
+    pub evidence: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    pub span: Span,
+    pub reason: String,
+    pub until: Option<String>,
+}
+
+/// A subject for which a policy could not be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    pub rule: RuleId,
+    pub instance: String,
+    pub field: Arc<str>,
+    pub why: String,
+    pub span: Option<Span>,
+    pub persona: Persona,
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}

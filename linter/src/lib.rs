@@ -1,0 +1,10 @@
+//! extid-lint: reads Terraform, and reports external identities without an owner, an end or a bound.
+
+pub mod address;
+pub mod eval;
+pub mod finding;
+pub mod instance;
+pub mod load;
+pub mod problem;
+pub mod report;
+pub mod source;

@@ -1,6 +1,7 @@
 //! extid-lint: reads Terraform, and reports external identities without an owner, an end or a bound.
 
 pub mod address;
+pub mod catalog;
 pub mod eval;
 pub mod finding;
 pub mod instance;

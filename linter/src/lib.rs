@@ -5,6 +5,7 @@ pub mod eval;
 pub mod finding;
 pub mod instance;
 pub mod load;
+pub mod observation;
 pub mod problem;
 pub mod report;
 pub mod source;

@@ -57,6 +57,8 @@ pub struct Evidence {
     pub instance: String,
     /// Canonical text in governance words: `absent`, `scopes=*`.
     pub evidence: String,
+    /// Headers of the module calls that lead to it, outermost first.
+    pub calls: Arc<[Span]>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

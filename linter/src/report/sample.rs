@@ -242,5 +242,6 @@ pub(crate) fn finding(rule: RuleId, message: &str, primary: Place) -> Finding {
         instances: vec![evidence("envs/prod env//aws_iam_user.ci")],
         undecided: 0,
         suppressed: None,
+        masked: false,
     }
 }

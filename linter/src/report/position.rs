@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::finding::Finding;
 use crate::load::{FileEntry, FileId, SourceMap, Span};
 use crate::source::Source;
 
@@ -49,14 +48,10 @@ impl<'a> Positions<'a> {
         }
     }
 
-    /// Shows none of the secrets that were found.
+    /// Shows none of these secrets.
     #[must_use]
-    pub fn masking<'f>(mut self, findings: impl IntoIterator<Item = &'f Finding>) -> Self {
-        self.masked = findings
-            .into_iter()
-            .filter(|finding| finding.masked)
-            .map(|finding| finding.primary.span)
-            .collect();
+    pub fn masking(mut self, secrets: &[Span]) -> Self {
+        self.masked = secrets.to_vec();
         self
     }
 

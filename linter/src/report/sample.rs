@@ -176,6 +176,7 @@ impl Sample {
             files: 3,
             roots: 1,
             hidden: 4,
+            masked: Vec::new(),
             remarks: vec!["envs/prod env is a root: nothing calls it".to_owned()],
             as_of: "2026-12-01T00:00:00Z".parse().expect("an instant"),
             map: self.files.map(),

@@ -276,8 +276,8 @@ fn fields_of(noun: Noun) -> &'static [&'static str] {
     match noun {
         Noun::Owner => &["active_until", "contact", "kind"],
         Noun::Relationship => &["ended", "ends_at", "grace", "kind", "open_ended", "starts_at"],
-        Noun::Class => &["actor_type"],
-        Noun::Identity => &["acts_for", "actor_type", "starts_at"],
+        Noun::Class => &["actor_type", "name"],
+        Noun::Identity => &["acts_for", "starts_at"],
         Noun::Scope => &["actions", "resource", "sensitivity"],
         Noun::Credential => &["kind"],
         Noun::Grant | Noun::Delegation | Noun::OwnerEdge | Noun::MethodEdge => &[],

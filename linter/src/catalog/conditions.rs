@@ -101,7 +101,7 @@ fn present(reading: &Reading<'_, '_>, path: &Path) -> Holds {
 }
 
 fn linked(reading: &Reading<'_, '_>, r#type: &str) -> bool {
-    let Some(id) = reading.root.first_of(reading.instance) else {
+    let Some(id) = reading.first else {
         return false;
     };
     let incoming = reading.root.incoming.borrow();

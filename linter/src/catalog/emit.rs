@@ -11,7 +11,7 @@ use super::row::{
 };
 
 /// The text of a constant expression for `&'static [Row]`.
-pub fn table(rows: &[Row]) -> String {
+pub(crate) fn table(rows: &[Row]) -> String {
     let mut out = String::new();
     Cow::Borrowed(rows).write(&mut out);
     out

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use governance::{At, Collection, Fact, Items, Why};
+use governance::{At, Collection, Fact, Items, SubjectId, Why};
 
 use super::places::NOWHERE;
 use super::root::{Element, Root};
@@ -16,6 +16,8 @@ use crate::instance::Instance;
 pub(super) struct Reading<'r, 'a> {
     pub(super) root: &'r Root<'a>,
     pub(super) instance: &'r Instance<'a>,
+    /// The instance's first subject.
+    pub(super) first: Option<SubjectId>,
     pub(super) emit: &'a Emit,
     pub(super) element: Option<Element>,
 }

@@ -10,7 +10,7 @@ use super::bindings::Bindings;
 use super::conditions::{self, Holds};
 use super::index::{Index, type_name};
 use super::places::Places;
-use super::reading::Reading;
+use super::reading::{Reading, scalar};
 use super::row::{Emit, Noun, Row};
 use super::tables;
 use crate::eval::Step;
@@ -23,6 +23,7 @@ pub(super) struct Root<'a> {
     pub(super) index: Index,
     pub(super) places: RefCell<Places>,
     pub(super) emitted: Vec<Emitted<'a>>,
+    subjects: u32,
     /// The first subject of each instance, which links mean.
     pub(super) first: FxHashMap<usize, SubjectId>,
     /// Types whose subjects or edges link to a subject.
@@ -58,6 +59,7 @@ impl<'a> Root<'a> {
             index: Index::new(instances),
             places: RefCell::default(),
             emitted: Vec::new(),
+            subjects: 0,
             first: FxHashMap::default(),
             incoming: RefCell::default(),
             literals: RefCell::default(),
@@ -88,18 +90,14 @@ impl<'a> Root<'a> {
                     continue;
                 }
                 let edge = matches!(emit.noun, Noun::OwnerEdge | Noun::MethodEdge);
-                let id = (!edge).then(|| self.next_id());
+                let id = (!edge).then_some(SubjectId(self.subjects));
                 if let Some(id) = id {
+                    self.subjects += 1;
                     self.first.entry(position).or_insert(id);
                 }
                 self.emitted.push(Emitted { id, ..candidate });
             }
         }
-    }
-
-    fn next_id(&self) -> SubjectId {
-        let subjects = self.emitted.iter().filter(|emitted| emitted.id.is_some()).count();
-        SubjectId(u32::try_from(subjects).unwrap_or(u32::MAX))
     }
 
     fn elements(&self, position: usize, emit: &Emit) -> Vec<Option<Element>> {
@@ -115,10 +113,46 @@ impl<'a> Root<'a> {
         elements
     }
 
+    /// The subject's name: its address, with the emitted part.
+    pub(super) fn name_of(&self, id: SubjectId) -> String {
+        self.emitted
+            .iter()
+            .find(|emitted| emitted.id == Some(id))
+            .map_or_else(String::new, |emitted| self.name(emitted))
+    }
+
+    pub(super) fn name(&self, emitted: &Emitted<'a>) -> String {
+        let mut name = self.instances[emitted.instance].address.to_string();
+        if !emitted.emit.name.is_empty() {
+            name.push('.');
+            name.push_str(&emitted.emit.name);
+        }
+        match emitted.element {
+            Some(Element::At(index)) => name.push_str(&format!("[{index}]")),
+            Some(Element::Symbolic) => name.push_str("[*]"),
+            None => {}
+        }
+        name
+    }
+
+    /// The `extid_*` object of a noun that is called `name`.
+    pub(super) fn named(&self, noun: Noun, name: &str) -> Option<SubjectId> {
+        let steps = [Step::Name("name".into())];
+        self.emitted.iter().find_map(|emitted| {
+            let instance = &self.instances[emitted.instance];
+            if emitted.emit.noun != noun || !instance.r#type.starts_with("extid_") {
+                return None;
+            }
+            let value = instance.attrs.get(&steps)?;
+            (scalar(&value)? == name).then_some(emitted.id)?
+        })
+    }
+
     pub(super) fn reading<'r>(&'r self, emitted: &Emitted<'a>) -> Reading<'r, 'a> {
         Reading {
             root: self,
             instance: &self.instances[emitted.instance],
+            first: self.first.get(&emitted.instance).copied(),
             emit: emitted.emit,
             element: emitted.element,
         }

@@ -12,3 +12,4 @@ pub mod report;
 pub mod rulebook;
 pub mod rules;
 pub mod source;
+pub mod suppression;

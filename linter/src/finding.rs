@@ -43,6 +43,8 @@ pub struct Finding {
     /// Instances of the same definition for which it could not be decided.
     pub undecided: usize,
     pub suppressed: Option<Suppressed>,
+    /// What stands at the primary place is a secret: no report shows it.
+    pub masked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ pub mod finding;
 pub mod instance;
 pub mod load;
 pub mod manual;
+pub mod observation;
 pub mod problem;
 pub mod report;
 pub mod rulebook;

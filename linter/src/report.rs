@@ -25,7 +25,7 @@ use governance::{Instant, Persona};
 
 use crate::exit_code::ExitCode;
 use crate::finding::{Finding, Undecided};
-use crate::load::SourceMap;
+use crate::load::{SourceMap, Span};
 use crate::problem::Problem;
 use crate::source::Source;
 
@@ -44,6 +44,8 @@ pub struct Outcome<'a> {
     pub roots: usize,
     /// Findings that `--persona`, `--min-severity` or selection hid.
     pub hidden: usize,
+    /// Secrets in the sources, hidden findings' too: no report shows them.
+    pub masked: Vec<Span>,
     /// For `-v`: one sentence each.
     pub remarks: Vec<String>,
     /// The instant that time-based findings were judged at.

@@ -37,7 +37,7 @@ impl Format for Full {
 
     fn write(&self, outcome: &Outcome<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         let page = Page {
-            positions: Positions::new(&outcome.map, outcome.source),
+            positions: Positions::new(&outcome.map, outcome.source).masking(&outcome.masked),
             handler: handler(look),
             look,
         };

@@ -27,6 +27,8 @@ pub struct Position {
 pub struct Positions<'a> {
     map: &'a SourceMap,
     source: &'a dyn Source,
+    /// Secrets: their bytes read as `*`.
+    masked: Vec<Span>,
     texts: RefCell<Texts>,
 }
 
@@ -41,8 +43,16 @@ impl<'a> Positions<'a> {
         Self {
             map,
             source,
+            masked: Vec::new(),
             texts: RefCell::default(),
         }
+    }
+
+    /// Shows none of these secrets.
+    #[must_use]
+    pub fn masking(mut self, secrets: &[Span]) -> Self {
+        self.masked = secrets.to_vec();
+        self
     }
 
     pub fn map(&self) -> &'a SourceMap {
@@ -83,13 +93,33 @@ impl<'a> Positions<'a> {
             .read(&file.path, u64::from(file.len))
             .ok()
             .filter(|text| text.len() == file.len as usize)
-            .map(Arc::from);
+            .map(|mut text| {
+                self.mask(file, &mut text);
+                Arc::from(text)
+            });
         if texts.bytes > KEPT {
             *texts = Texts::default();
         }
         texts.bytes += text.as_deref().map_or(0, <[u8]>::len);
         texts.by_file.insert(id, text.clone());
         text
+    }
+
+    /// Byte by byte, so that every offset stays; line breaks stay too.
+    fn mask(&self, file: &FileEntry, text: &mut [u8]) {
+        for span in &self.masked {
+            let Some(start) = span.start.checked_sub(file.base) else {
+                continue;
+            };
+            let end = span.end.saturating_sub(file.base).min(file.len);
+            let Some(secret) = text.get_mut(start as usize..end as usize) else {
+                continue;
+            };
+            secret
+                .iter_mut()
+                .filter(|byte| !matches!(byte, b'\n' | b'\r'))
+                .for_each(|byte| *byte = b'*');
+        }
     }
 }
 

@@ -176,6 +176,7 @@ impl Sample {
             files: 3,
             roots: 1,
             hidden: 4,
+            masked: Vec::new(),
             remarks: vec!["envs/prod env is a root: nothing calls it".to_owned()],
             as_of: "2026-12-01T00:00:00Z".parse().expect("an instant"),
             map: self.files.map(),
@@ -242,5 +243,6 @@ pub(crate) fn finding(rule: RuleId, message: &str, primary: Place) -> Finding {
         instances: vec![evidence("envs/prod env//aws_iam_user.ci")],
         undecided: 0,
         suppressed: None,
+        masked: false,
     }
 }

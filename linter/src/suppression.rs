@@ -5,8 +5,6 @@
 
 mod directive;
 mod reach;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 
@@ -17,6 +15,8 @@ pub use self::directive::{Bounds, Directive, DirectiveError, Reach, Until, WORDS
 use self::reach::{Line, Lines};
 use crate::finding::{Evidence, Finding, Fingerprint, Place, RuleId, Suppressed, Undecided};
 use crate::load::{Comment, FileId, Tree};
+use crate::options::Options;
+use crate::problem::Problem;
 use crate::rulebook;
 use crate::rules::waiver_expired_or_unapproved::{RULE, Violation};
 
@@ -44,7 +44,13 @@ pub struct Suppression {
 
 /// Matches comments with findings. To be asked before persona, severity or selection hide any, or comments would
 /// wrongly be called unused.
-pub fn suppress(findings: Vec<Finding>, undecided: &[Undecided], tree: &Tree, terms: &Terms<'_>) -> Suppression {
+pub fn suppress(
+    findings: Vec<Finding>,
+    undecided: &[Undecided],
+    problems: &[Problem],
+    tree: &Tree,
+    terms: &Terms<'_>,
+) -> Suppression {
     let lines = Lines::of(tree);
     let mut register = Register::of(tree, terms);
     let mut out = Vec::with_capacity(findings.len());
@@ -58,11 +64,30 @@ pub fn suppress(findings: Vec<Finding>, undecided: &[Undecided], tree: &Tree, te
             register.spare(one, &lines);
         }
     }
-    let violations = register.violations(tree, &lines, terms);
+    let violations = register.violations(tree, problems, &lines, terms);
     Suppression {
         findings: out,
         violations,
     }
+}
+
+/// The same by what the caller asked for: all findings, then those about the comments.
+pub fn apply(
+    findings: Vec<Finding>,
+    undecided: &[Undecided],
+    problems: &[Problem],
+    tree: &Tree,
+    options: &Options,
+) -> Vec<Finding> {
+    let terms = Terms {
+        as_of: options.as_of,
+        max_days: options.max_days,
+        enforced: &|rule| options.is_enforced(rule),
+        asked: &|rule| options.selection.selects(rule),
+    };
+    let mut suppression = suppress(findings, undecided, problems, tree, &terms);
+    suppression.findings.append(&mut suppression.violations);
+    suppression.findings
 }
 
 /// One rule of one comment that is in order.
@@ -119,9 +144,16 @@ impl<'a> Register<'a> {
             }
             let index = self.exceptions.len();
             match (directive.reach, comment.target) {
-                (Reach::File, _) => self.by_file.entry((comment.file, rule.id)).or_default().push(index),
+                (Reach::File, _) => self
+                    .by_file
+                    .entry((comment.file, rule.id))
+                    .or_default()
+                    .push(index),
                 (Reach::Place, Some(line)) => {
-                    self.by_line.entry(((comment.file, line), rule.id)).or_default().push(index);
+                    self.by_line
+                        .entry(((comment.file, line), rule.id))
+                        .or_default()
+                        .push(index);
                 }
                 (Reach::Place, None) => {}
             }
@@ -129,7 +161,11 @@ impl<'a> Register<'a> {
                 comment,
                 rule,
                 reason: directive.reason.clone(),
-                until: directive.until.as_ref().map(|until| until.text.clone()).unwrap_or_default(),
+                until: directive
+                    .until
+                    .as_ref()
+                    .map(|until| until.text.clone())
+                    .unwrap_or_default(),
                 used: false,
             });
         }
@@ -182,7 +218,10 @@ impl<'a> Register<'a> {
         // Which calls lead to it is not known here.
         if undecided.instance.contains("module.") {
             for exception in &mut self.exceptions {
-                let line = exception.comment.target.map(|line| (exception.comment.file, line));
+                let line = exception
+                    .comment
+                    .target
+                    .map(|line| (exception.comment.file, line));
                 exception.used |= exception.rule.id == id && line.is_some_and(|line| lines.is_call(line));
             }
         }
@@ -208,9 +247,15 @@ impl<'a> Register<'a> {
         indices.first().copied()
     }
 
-    fn violations(self, tree: &Tree, lines: &Lines<'_>, terms: &Terms<'_>) -> Vec<Finding> {
+    fn violations(
+        self,
+        tree: &Tree,
+        problems: &[Problem],
+        lines: &Lines<'_>,
+        terms: &Terms<'_>,
+    ) -> Vec<Finding> {
         // Where something could not be read, the finding may be in what is missing.
-        let unread: FxHashSet<&str> = tree.problems.iter().map(|problem| &*problem.file).collect();
+        let unread: FxHashSet<&str> = problems.iter().map(|problem| &*problem.file).collect();
         let read = |file: FileId| !unread.contains(&*tree.map.file(file).path);
         let unused = self
             .exceptions
@@ -254,6 +299,7 @@ impl<'a> Register<'a> {
                     }],
                     undecided: 0,
                     suppressed: None,
+                    masked: false,
                 }
             })
             .collect()
@@ -273,6 +319,7 @@ impl Exception<'_> {
 /// Whether the text would name several rules at once: `*`, `all`, `XID2`, `XID2*`.
 pub fn is_wildcard(text: &str) -> bool {
     let upper = text.to_ascii_uppercase();
-    let is_prefix = upper.starts_with("XID") && rulebook::all().any(|entry| entry.rule.id.starts_with(&upper));
+    let is_prefix =
+        upper.starts_with("XID") && rulebook::all().any(|entry| entry.rule.id.starts_with(&upper));
     text.contains('*') || upper == "ALL" || (is_prefix && rulebook::find(text).is_none())
 }

@@ -123,7 +123,10 @@ impl Violation {
             Self::UnknownRule(text) => format!("no rule is called `{text}`"),
             Self::Wildcard(text) => format!("`{text}` stands for several rules"),
             Self::Enforced(rule) if rule.id == RULE.id => {
-                format!("{} {} cannot be ignored: it judges the exceptions", rule.id, rule.name)
+                format!(
+                    "{} {} cannot be ignored: it judges the exceptions",
+                    rule.id, rule.name
+                )
             }
             Self::Enforced(rule) => format!("{} {} is enforced and cannot be ignored", rule.id, rule.name),
             Self::Unused(rule) => format!("{} {} finds nothing to ignore here", rule.id, rule.name),
@@ -142,7 +145,9 @@ impl Violation {
             },
             Self::Malformed(DirectiveError::NotFirst(_)) => "give it a comment line of its own".to_owned(),
             Self::Malformed(_) => format!("write `extid: ignore[rule] until={latest} reason`"),
-            Self::NotInHeader => "move it above the first block, or use `ignore` on the block that it is about".to_owned(),
+            Self::NotInHeader => {
+                "move it above the first block, or use `ignore` on the block that it is about".to_owned()
+            }
             Self::NoReason => "write after the date why this is acceptable until then".to_owned(),
             Self::NoUntil | Self::BadUntil(_) | Self::TooFar(_) => format!("write {within}"),
             Self::Expired(_) => format!("fix what it covers, or decide again and write {within}"),
@@ -151,7 +156,9 @@ impl Violation {
                 None => "`extid-lint rules` lists them".to_owned(),
             },
             Self::Wildcard(_) => "name each rule that is accepted here".to_owned(),
-            Self::Enforced(_) => "fix what it covers, or ask who keeps the organisation's policy file".to_owned(),
+            Self::Enforced(_) => {
+                "fix what it covers, or ask who keeps the organisation's policy file".to_owned()
+            }
             Self::Unused(_) => "delete the comment, or the rule from its brackets".to_owned(),
         }
     }

@@ -71,7 +71,10 @@ impl Directive {
     }
 
     fn parse_rest(word: &'static str, reach: Reach, rest: &str) -> Result<Self, DirectiveError> {
-        let rest = rest.trim_start().strip_prefix('[').ok_or(DirectiveError::NoRules(word))?;
+        let rest = rest
+            .trim_start()
+            .strip_prefix('[')
+            .ok_or(DirectiveError::NoRules(word))?;
         let (rules, rest) = rest.split_once(']').ok_or(DirectiveError::Unclosed(word))?;
         let rules: Vec<String> = rules
             .split(',')
@@ -130,7 +133,10 @@ impl Until {
 fn not_first(comment: &str) -> Option<DirectiveError> {
     let (_, rest) = comment.split_once("extid:")?;
     let rest = rest.trim_start();
-    let bracketed = |word: &str| rest.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with('['));
+    let bracketed = |word: &str| {
+        rest.strip_prefix(word)
+            .is_some_and(|rest| rest.trim_start().starts_with('['))
+    };
     ["ignore", "ignore-file"]
         .into_iter()
         .find(|word| bracketed(word))
@@ -147,32 +153,52 @@ mod tests {
 
     #[test]
     fn rules_date_and_reason_are_read_in_any_spacing() {
-        let directive = parsed(" extid:ignore [ absent-expiry,XID101 ]  until=2026-12-31  replaced  by OIDC ");
+        let directive =
+            parsed(" extid:ignore [ absent-expiry,XID101 ]  until=2026-12-31  replaced  by OIDC ");
         assert_eq!(directive.rules, ["absent-expiry", "XID101"]);
         assert_eq!(directive.reason, "replaced by OIDC");
         assert_eq!(directive.reach, Reach::Place);
         let bounds = directive.until.unwrap().bounds.unwrap();
         assert_eq!(bounds.begins.to_string(), "2026-12-31T00:00:00Z");
         assert_eq!(bounds.ends.to_string(), "2027-01-01T00:00:00Z");
-        assert_eq!(parsed("extid: ignore-file[x] why until=2026-12-31").reach, Reach::File);
+        assert_eq!(
+            parsed("extid: ignore-file[x] why until=2026-12-31").reach,
+            Reach::File
+        );
     }
 
     #[test]
     fn an_instant_is_as_good_as_a_date_and_a_wrong_date_is_kept_as_text() {
-        let until = |text: &str| parsed(&format!("extid: ignore[x] until={text} why")).until.unwrap();
+        let until = |text: &str| {
+            parsed(&format!("extid: ignore[x] until={text} why"))
+                .until
+                .unwrap()
+        };
         let bounds = until("2026-12-31T12:00:00+01:00").bounds.unwrap();
         assert_eq!(bounds.ends.to_string(), "2026-12-31T11:00:00Z");
         for wrong in ["2026-02-30", "tomorrow", "31.12.2026", ""] {
-            assert_eq!(until(wrong), Until { text: wrong.to_owned(), bounds: None });
+            assert_eq!(
+                until(wrong),
+                Until {
+                    text: wrong.to_owned(),
+                    bounds: None
+                }
+            );
         }
     }
 
     #[test]
     fn what_is_no_directive_says_why_and_prose_says_nothing() {
         let error = |comment: &str| Directive::parse(comment).unwrap().unwrap_err().to_string();
-        assert_eq!(error("extid: ignore until=2026-12-31 x"), "`ignore` names no rule");
+        assert_eq!(
+            error("extid: ignore until=2026-12-31 x"),
+            "`ignore` names no rule"
+        );
         assert_eq!(error("extid: ignore[ , ] x"), "`ignore` names no rule");
-        assert_eq!(error("extid: ignore[absent-expiry x"), "the bracket of `ignore[` is not closed");
+        assert_eq!(
+            error("extid: ignore[absent-expiry x"),
+            "the bracket of `ignore[` is not closed"
+        );
         assert_eq!(error("extid: ingore[x]"), "`extid: ingore` is not a directive");
         assert_eq!(
             error("tflint-ignore: y extid: ignore[x]"),

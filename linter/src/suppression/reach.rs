@@ -34,7 +34,9 @@ impl<'a> Lines<'a> {
 
     /// Nearest first: the line of `span`, then the headers of the blocks around it, innermost first.
     pub(super) fn speaking_for(&self, span: Span) -> Vec<Line> {
-        let Some(own) = self.line(span) else { return Vec::new() };
+        let Some(own) = self.line(span) else {
+            return Vec::new();
+        };
         let mut lines: Vec<Line> = self
             .around(own.0, span.start)
             .into_iter()
@@ -65,12 +67,17 @@ impl<'a> Lines<'a> {
 
     /// Outermost first.
     fn around(&self, file: FileId, position: u32) -> Vec<&'a Block> {
-        let holds = |block: &&Block| block.span.start <= position && position < block.span.end.max(block.span.start + 1);
+        let holds = |block: &&Block| {
+            block.span.start <= position && position < block.span.end.max(block.span.start + 1)
+        };
         let top = self.blocks.get(&file).map_or(&[][..], Vec::as_slice);
         // Blocks of one file do not overlap, so the last that starts before is the only candidate.
         let index = top.partition_point(|block| block.span.start <= position);
         let mut found = Vec::new();
-        let mut next = index.checked_sub(1).map(|index| top[index]).filter(|block| holds(block));
+        let mut next = index
+            .checked_sub(1)
+            .map(|index| top[index])
+            .filter(|block| holds(block));
         while let Some(block) = next {
             found.push(block);
             next = block.body.blocks.iter().find(holds);

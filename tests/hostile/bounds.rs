@@ -49,7 +49,7 @@ pub(crate) fn run(estate: &Estate, path: &str, args: &[&str]) -> Watched {
             .current_dir(estate.path().join(path))
             .env_clear()
             .env("NO_COLOR", "1");
-        let watched = watch(&mut command, LIMIT).unwrap();
+        let watched = watch(&mut command, LIMIT).expect("the linter starts");
         assert!(!watched.killed, "it does not end");
         assert!(
             watched.status.code().is_some(),

@@ -1,6 +1,7 @@
 //! Characters of a source never reach a terminal as they are, and a long line is never printed whole.
 
 use acceptance::Estate;
+use xtask::watch::Watched;
 
 use crate::bounds::run;
 
@@ -12,10 +13,15 @@ const HOSTILE: [char; 11] = [
     '\u{7f}',
 ];
 
+fn all_text(watched: Watched) -> String {
+    let text = String::from_utf8([watched.stdout, watched.stderr].concat());
+    text.expect("output in UTF-8")
+}
+
 fn assert_clean(estate: &Estate, expect: &str) {
     for format in TERMINAL_FORMATS {
         let watched = run(estate, ".", &["-f", format]);
-        let text = String::from_utf8(watched.stdout).unwrap() + &String::from_utf8(watched.stderr).unwrap();
+        let text = all_text(watched);
         assert!(text.contains(expect), "{format} does not say {expect}:\n{text:?}");
         for c in HOSTILE {
             assert!(!text.contains(c), "{format} prints {c:?}:\n{text:?}");

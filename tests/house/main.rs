@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The rules of the house, held by test.
+
+mod arrows;
+mod dependencies;
+mod docs;
+mod files;
+mod secrecy;

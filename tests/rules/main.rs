@@ -1,7 +1,5 @@
 //! The header of every policy and rule is its page, its specification and its test: the examples in it are linted.
 
-#![expect(clippy::panic, reason = "a test that fails says which example")]
-
 use acceptance::{Estate, Report};
 use xtask::header::{Example, HEADINGS};
 use xtask::units::{self, Unit};

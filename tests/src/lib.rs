@@ -1,11 +1,5 @@
 //! What the acceptance tests share: trees made from one text, runs of the built linter, its reports read back.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on says why and ends"
-)]
-
 mod estate;
 mod report;
 mod run;

@@ -1,6 +1,10 @@
-//! Who owns a subject: candidates of its own, then those of what it hangs on.
+//! Who owns a subject: candidates of its own, nearest first, then those of what it hangs on.
+//!
+//! What counts as a name is not asked here beyond "not empty": placeholders are `owner-not-accountable`'s.
 
-use crate::{At, Fact, Items};
+use std::collections::VecDeque;
+
+use crate::{At, Fact, Graph, Items, Judged, Link, Noun, Subject, SubjectId, Why};
 
 /// Where an owner may stand, nearest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,4 +47,208 @@ pub struct Owners {
     pub reference: Fact<String>,
     /// Where a missing owner is reported.
     pub at: At,
+}
+
+/// The answer to "does anything name an owner", or "which one counts".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnerAnswer {
+    /// Somebody is named, there.
+    Named {
+        by: SubjectId,
+        from: OwnerSource,
+    },
+    Undecided(Why, At),
+    /// All places are known and name nobody; these were looked at, nearest first.
+    Nobody {
+        looked: Vec<(At, String)>,
+    },
+}
+
+/// For each subject, what hangs on it: the reverse of the graph's links. Built once for all questions.
+#[derive(Debug)]
+pub struct Dependents {
+    of: Vec<Vec<SubjectId>>,
+}
+
+impl Dependents {
+    pub fn new(graph: &Graph) -> Self {
+        let mut of = vec![Vec::new(); graph.len()];
+        for (id, subject) in graph.iter() {
+            for target in links(subject).filter_map(Link::target) {
+                if let Some(list) = of.get_mut(target.0 as usize) {
+                    list.push(id);
+                }
+            }
+        }
+        Self { of }
+    }
+
+    pub fn on(&self, id: SubjectId) -> &[SubjectId] {
+        self.of.get(id.0 as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What a subject hangs on, whatever the tie is called.
+pub(crate) fn links(subject: &Subject) -> impl Iterator<Item = &Link> {
+    let (one, many): ([Option<&Link>; 2], &[Link]) = match &subject.noun {
+        Noun::Identity(identity) => (
+            [Some(&identity.class), Some(&identity.relationship)],
+            &identity.same_as,
+        ),
+        Noun::Credential(credential) => ([Some(&credential.of), None], &[]),
+        Noun::Delegation(delegation) => ([Some(&delegation.agent), None], &[]),
+        Noun::Grant(grant) => ([None, None], &grant.of),
+        Noun::Owner(_) | Noun::Relationship(_) | Noun::Class(_) | Noun::Scope(_) => ([None, None], &[]),
+    };
+    one.into_iter().flatten().chain(many)
+}
+
+pub(crate) fn owners(subject: &Subject) -> Option<&Owners> {
+    match &subject.noun {
+        Noun::Relationship(relationship) => Some(&relationship.owners),
+        Noun::Class(class) => Some(&class.owners),
+        Noun::Identity(identity) => Some(&identity.owners),
+        Noun::Credential(credential) => Some(&credential.owners),
+        Noun::Owner(_) | Noun::Scope(_) | Noun::Grant(_) | Noun::Delegation(_) => None,
+    }
+}
+
+/// Whether anything names an owner, near or far: one name suffices, however much else is unknown; without one,
+/// anything unknown makes it undecided.
+pub fn any_owner(graph: &Graph, dependents: &Dependents, id: SubjectId) -> OwnerAnswer {
+    let mut unknown = None;
+    let mut looked = Vec::new();
+    for step in lineage(graph, dependents, id) {
+        match step {
+            Step::Ask(subject, owners) => {
+                for (from, spelling, answer) in answers(owners) {
+                    match answer {
+                        Judged::Pass | Judged::Breach(..) => return OwnerAnswer::Named { by: subject, from },
+                        Judged::Undecided(why, at) => {
+                            unknown.get_or_insert((why, at));
+                        }
+                        Judged::Absent(at) => looked.push((at, spelling)),
+                        Judged::NoPlace => {}
+                    }
+                }
+            }
+            Step::Lost(why, at) => {
+                unknown.get_or_insert((why, at));
+            }
+        }
+    }
+    match unknown {
+        Some((why, at)) => OwnerAnswer::Undecided(why, at),
+        None => OwnerAnswer::Nobody { looked },
+    }
+}
+
+/// The owner that counts: the nearest candidate that is not known to be absent. If that one is unknown, so is
+/// the answer.
+pub fn effective_owner(graph: &Graph, dependents: &Dependents, id: SubjectId) -> OwnerAnswer {
+    let mut looked = Vec::new();
+    for step in lineage(graph, dependents, id) {
+        match step {
+            Step::Ask(subject, owners) => {
+                for (from, spelling, answer) in answers(owners) {
+                    match answer {
+                        Judged::Pass | Judged::Breach(..) => return OwnerAnswer::Named { by: subject, from },
+                        Judged::Undecided(why, at) => return OwnerAnswer::Undecided(why, at),
+                        Judged::Absent(at) => looked.push((at, spelling)),
+                        Judged::NoPlace => {}
+                    }
+                }
+            }
+            Step::Lost(why, at) => return OwnerAnswer::Undecided(why, at),
+        }
+    }
+    OwnerAnswer::Nobody { looked }
+}
+
+enum Step<'g> {
+    Ask(SubjectId, &'g Owners),
+    /// The line goes on where the graph does not.
+    Lost(Why, At),
+}
+
+/// The subject and all that may own it, nearest first, each once: what it hangs on, and within one identity its
+/// other parts and the credentials and trusts that name it.
+fn lineage<'g>(graph: &'g Graph, dependents: &Dependents, start: SubjectId) -> Vec<Step<'g>> {
+    let mut steps = Vec::new();
+    let mut visited = vec![start];
+    let mut queue = VecDeque::from([start]);
+    while let Some(id) = queue.pop_front() {
+        let subject = graph.get(id);
+        if let Some(owners) = owners(subject) {
+            steps.push(Step::Ask(id, owners));
+        }
+        let mut visit = |next: SubjectId| {
+            if !visited.contains(&next) {
+                visited.push(next);
+                queue.push_back(next);
+            }
+        };
+        for link in links(subject) {
+            match link {
+                Link::To(target) => visit(*target),
+                Link::Unknown(why) => steps.push(Step::Lost(why.clone(), subject.at)),
+                // Another part of the same identity that lives elsewhere does not own this one: Entra asks a
+                // service principal for owners of its own.
+                Link::Outside if is_sibling(subject, link) => {}
+                Link::Outside => steps.push(Step::Lost(
+                    Why::new("what it belongs to is not part of this configuration"),
+                    subject.at,
+                )),
+                Link::None => {}
+            }
+        }
+        if matches!(subject.noun, Noun::Identity(_)) {
+            for dependent in dependents.on(id) {
+                if matches!(
+                    graph.get(*dependent).noun,
+                    Noun::Identity(_) | Noun::Credential(_)
+                ) {
+                    visit(*dependent);
+                }
+            }
+        }
+    }
+    steps
+}
+
+fn is_sibling(subject: &Subject, link: &Link) -> bool {
+    match &subject.noun {
+        Noun::Identity(identity) => identity.same_as.iter().any(|other| std::ptr::eq(other, link)),
+        _ => false,
+    }
+}
+
+fn answers(owners: &Owners) -> impl Iterator<Item = (OwnerSource, String, Judged<()>)> {
+    let reference = {
+        let answer = owners
+            .reference
+            .judge(|name| name.trim().is_empty().then_some(()));
+        let answer = match answer {
+            Judged::Breach((), at) => Judged::Absent(at),
+            other => other,
+        };
+        (OwnerSource::Attribute, "owner".to_owned(), answer)
+    };
+    let bound = owners
+        .candidates
+        .iter()
+        .take_while(|c| c.from == OwnerSource::Binding)
+        .count();
+    let (binding, rest) = owners.candidates.split_at(bound);
+    let asked = |candidate: &OwnerCandidate| {
+        let answer = candidate.names.judge_any(|name| !name.trim().is_empty());
+        (candidate.from, candidate.spelling.clone(), answer)
+    };
+    binding
+        .iter()
+        .map(asked)
+        .chain(std::iter::once(reference))
+        .chain(rest.iter().map(asked))
+        .collect::<Vec<_>>()
+        .into_iter()
 }

@@ -11,6 +11,16 @@ pub enum Persona {
     Auditor,
 }
 
+impl Persona {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Regular => "regular",
+            Self::Pedantic => "pedantic",
+            Self::Auditor => "auditor",
+        }
+    }
+}
+
 /// One judgement. Its manual page is the header of its file.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {

@@ -77,6 +77,8 @@ pub struct Relationship {
 
 #[derive(Clone, Debug)]
 pub struct Class {
+    /// What the class is called, without address or kind.
+    pub name: Fact<String>,
     pub actor: Fact<Actor>,
     pub owners: Owners,
     pub methods: Items<Method>,

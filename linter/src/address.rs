@@ -27,17 +27,24 @@ pub enum Key {
     Unknown,
 }
 
+impl Address {
+    /// The block's address within its module, without keys: `aws_iam_user.ci`.
+    pub fn definition(&self) -> String {
+        let mode = match self.mode {
+            Mode::Managed => "",
+            Mode::Data => "data.",
+            Mode::Ephemeral => "ephemeral.",
+        };
+        format!("{mode}{}.{}", self.r#type, self.name)
+    }
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, key) in self.modules.iter() {
             write!(f, "module.{name}{key}.")?;
         }
-        match self.mode {
-            Mode::Managed => {}
-            Mode::Data => f.write_str("data.")?,
-            Mode::Ephemeral => f.write_str("ephemeral.")?,
-        }
-        write!(f, "{}.{}{}", self.r#type, self.name, self.key)
+        write!(f, "{}{}", self.definition(), self.key)
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Finding {
     /// Instances of the same definition for which it could not be decided.
     pub undecided: usize,
     pub suppressed: Option<Suppressed>,
+    /// What stands at the primary place is a secret: no report shows it.
+    pub masked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +59,8 @@ pub struct Evidence {
     pub instance: String,
     /// Canonical text in governance words: `absent`, `scopes=*`.
     pub evidence: String,
+    /// Headers of the module calls that lead to it, outermost first.
+    pub calls: Arc<[Span]>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

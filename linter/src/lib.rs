@@ -2,9 +2,14 @@
 
 pub mod address;
 pub mod eval;
+pub mod exit_code;
 pub mod finding;
 pub mod instance;
 pub mod load;
+pub mod manual;
+pub mod observation;
 pub mod problem;
 pub mod report;
+pub mod rulebook;
+pub mod rules;
 pub mod source;

@@ -31,3 +31,17 @@ pub enum ProblemKind {
     /// A panic in one root, caught.
     Internal,
 }
+
+impl ProblemKind {
+    /// As written in every format: `syntax`, `missing-file`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnreadableFile => "unreadable-file",
+            Self::Syntax => "syntax",
+            Self::MissingFile => "missing-file",
+            Self::OutsideFence => "outside-fence",
+            Self::Budget => "budget",
+            Self::Internal => "internal",
+        }
+    }
+}

@@ -1,9 +1,37 @@
-//! What a run found, for the formats: one file per format under `report/`.
+//! What a run found, and the table of formats that show it: one file per format under `report/`.
+//!
+//! No format changes what was found or the exit code; no text of a source reaches a terminal unescaped.
 
+mod compact;
+mod escaped_json;
+mod excerpt;
+mod full;
+mod json;
+pub(crate) mod paint;
+mod plain;
+mod position;
+#[cfg(test)]
+pub(crate) mod sample;
+mod sarif;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod uri;
+pub(crate) mod wrap;
+
+use std::io;
+
+use governance::{Instant, Persona};
+
+use crate::exit_code::ExitCode;
 use crate::finding::{Finding, Undecided};
-use crate::load::SourceMap;
+use crate::load::{SourceMap, Span};
 use crate::problem::Problem;
 use crate::source::Source;
+
+pub use plain::{one_line, plain_text};
+pub use position::{Position, Positions};
+pub use summary::{Listed, Summary};
 
 /// Everything a format may show. Nothing is silent: what is not listed is counted.
 pub struct Outcome<'a> {
@@ -16,7 +44,73 @@ pub struct Outcome<'a> {
     pub roots: usize,
     /// Findings that `--persona`, `--min-severity` or selection hid.
     pub hidden: usize,
-    pub map: &'a SourceMap,
+    /// Secrets in the sources, hidden findings' too: no report shows them.
+    pub masked: Vec<Span>,
+    /// For `-v`: one sentence each.
+    pub remarks: Vec<String>,
+    /// The instant that time-based findings were judged at.
+    pub as_of: Instant,
+    pub map: SourceMap,
     /// For reading the lines that are shown.
     pub source: &'a dyn Source,
+}
+
+/// How a report is to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub color: bool,
+    /// Draw with box characters rather than ASCII.
+    pub unicode: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Undecided verdicts are listed from `Pedantic` on.
+    pub persona: Persona,
+    pub verbosity: Verbosity,
+    /// What the process will end with.
+    pub exit: ExitCode,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Findings and problems, no summary unless there is something to sum up.
+    Quiet,
+    #[default]
+    Normal,
+    /// Also suppressed findings with their reasons, and remarks on how the tree was read.
+    Verbose,
+}
+
+/// One output format.
+pub trait Format: Sync {
+    /// As given to `--format`.
+    fn name(&self) -> &'static str;
+
+    /// One line for the help text.
+    fn summary(&self) -> &'static str;
+
+    fn write(&self, outcome: &Outcome<'_>, look: &Look, out: &mut dyn io::Write) -> io::Result<()>;
+}
+
+/// The formats, the default first.
+pub const FORMATS: &[&dyn Format] = &[&full::Full, &compact::Compact, &json::Json, &sarif::Sarif];
+
+pub fn format(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.name() == name)
+}
+
+impl Look {
+    fn lists_undecided(&self) -> bool {
+        self.persona >= Persona::Pedantic
+    }
+
+    fn lists_suppressed(&self) -> bool {
+        self.verbosity == Verbosity::Verbose
+    }
+
+    fn listed(&self) -> Listed {
+        Listed {
+            undecided: self.lists_undecided(),
+            suppressed: self.lists_suppressed(),
+        }
+    }
 }

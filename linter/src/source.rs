@@ -1,7 +1,17 @@
 //! The seam to files. `std::fs` is banned elsewhere by clippy; tests and editors bring their own source.
 
+mod disk;
+mod memory;
+mod overlay;
+mod path;
+
 use std::io;
 use std::sync::Arc;
+
+pub use disk::{Disk, find_fence};
+pub use memory::Memory;
+pub use overlay::Overlay;
+pub use path::{AboveFence, parent, resolve};
 
 /// Paths are relative to the fence with `/`, without `.` and `..`; the fence itself is the empty path.
 /// Nothing above the fence can be named.
@@ -32,4 +42,11 @@ pub enum EntryKind {
     DirLink,
     /// FIFO, socket, device, broken link: listed, never read.
     Other,
+}
+
+fn too_large(len: u64, limit: u64) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::FileTooLarge,
+        format!("{len} bytes, more than the {limit} that are read"),
+    )
 }

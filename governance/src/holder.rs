@@ -1,0 +1,1 @@
+//! What kind of actor stands behind a grant or a credential.

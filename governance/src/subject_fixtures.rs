@@ -1,0 +1,1 @@
+//! Subjects for tests, complete and unobjectionable until a test changes one thing.

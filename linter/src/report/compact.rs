@@ -1,0 +1,80 @@
+//! `compact`: one line per finding, for grep, editors and problem matchers.
+
+use std::io::{self, Write};
+
+use super::plain::one_line;
+use super::position::Positions;
+use super::summary::{Summary, counted};
+use super::{Format, Look, Outcome};
+use crate::load::Span;
+
+pub(super) struct Compact;
+
+impl Format for Compact {
+    fn name(&self) -> &'static str {
+        "compact"
+    }
+
+    fn summary(&self) -> &'static str {
+        "one line per finding, the counts on the last"
+    }
+
+    fn write(&self, outcome: &Outcome<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+        let positions = Positions::new(&outcome.map, outcome.source);
+        for problem in &outcome.problems {
+            let place = place(&positions, problem.span, &problem.file);
+            let kind = problem.kind.as_str();
+            let (message, help) = (one_line(&problem.message), one_line(&problem.help));
+            writeln!(out, "{place}: problem[{kind}]: {message}; {help}")?;
+        }
+        for finding in &outcome.findings {
+            if finding.suppressed.is_some() && !look.lists_suppressed() {
+                continue;
+            }
+            let place = place(&positions, Some(finding.primary.span), "");
+            let severity = match finding.suppressed {
+                Some(_) => "suppressed",
+                None => finding.severity.as_str(),
+            };
+            let (id, name) = (finding.rule.id, finding.rule.name);
+            let (message, subject) = (one_line(&finding.message), one_line(&finding.subject));
+            let instances = counted(finding.instances.len(), "instance");
+            let reason = match &finding.suppressed {
+                Some(suppressed) => format!("; {}", one_line(&suppressed.reason)),
+                None => String::new(),
+            };
+            writeln!(
+                out,
+                "{place}: {severity}[{id}] {name}: {message} ({subject}; {instances}{reason})"
+            )?;
+        }
+        if look.lists_undecided() {
+            for undecided in &outcome.undecided {
+                let place = place(&positions, undecided.span, "");
+                let (id, name) = (undecided.rule.id, undecided.rule.name);
+                let (field, why) = (one_line(&undecided.field), one_line(&undecided.why));
+                let instance = one_line(&undecided.instance);
+                writeln!(
+                    out,
+                    "{place}: undecided[{id}] {name}: {field}: {why} ({instance})"
+                )?;
+            }
+        }
+        let summary = Summary::of(outcome);
+        let mut line = summary.headline();
+        for note in summary.notes(look.listed()) {
+            line.push_str("; ");
+            line.push_str(&note);
+        }
+        writeln!(out, "# {line}")
+    }
+}
+
+/// `path:line:column`, or the path alone when no line is known.
+fn place(positions: &Positions<'_>, span: Option<Span>, path: &str) -> String {
+    match span.and_then(|span| positions.of(span)) {
+        Some(at) => format!("{}:{}:{}", one_line(&at.path), at.line, at.column),
+        None if path.is_empty() => "-".to_owned(),
+        None => one_line(path).into_owned(),
+    }
+}

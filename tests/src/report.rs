@@ -72,10 +72,19 @@ pub struct Undecided {
     pub why: String,
 }
 
-/// The counts; the names of those that tests ask for.
 #[derive(Debug, Deserialize)]
-#[serde(transparent)]
-pub struct Summary(pub serde_json::Value);
+pub struct Summary {
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+    pub suppressed: usize,
+    pub undecided: usize,
+    pub problems: usize,
+    pub modules_not_installed: usize,
+    pub hidden: usize,
+    pub files: usize,
+    pub roots: usize,
+}
 
 impl Report {
     /// Findings of one rule, by id or name, that are not suppressed.

@@ -1,21 +1,27 @@
 //! What the catalogue covers, from its data files.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use toml::{Table, Value};
 
 use super::{Generated, notice};
 use crate::workspace;
 
 const DIR: &str = "linter/src/catalog";
 
+/// What all rows of one resource type say together.
+#[derive(Default)]
+struct Coverage {
+    nouns: Vec<String>,
+    owners: Vec<String>,
+    ends: Vec<String>,
+    absent: Vec<String>,
+    scopes: bool,
+}
+
 pub(super) fn page() -> Result<Generated> {
-    let mut text = notice(&format!("`{DIR}/*.toml`"));
-    text.push_str(
-        "# What the catalogue covers\n\nA row tells the linter which attribute of a resource type is its owner, its \
-         end, its scope. A field that a row does not name has no place in that type, and no rule asks for it. More \
-         rows can be loaded with `catalog = [\"dir\"]` in `extid.toml`; `extid-lint catalog <type>` prints one.\n",
-    );
     let mut total = 0;
     let mut tables = String::new();
     for file in workspace::tracked(&["linter/src/catalog/*.toml"])? {
@@ -24,81 +30,104 @@ pub(super) fn page() -> Result<Generated> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let rows: toml::Table = workspace::read(&file)?
+        let data: Table = workspace::read(&file)?
             .parse()
             .with_context(|| format!("failed to parse {}", file.display()))?;
-        let rows: Vec<_> = rows
-            .iter()
-            .filter_map(|(name, row)| Some((name, row.as_table()?)))
-            .collect();
-        total += rows.len();
+        let types = coverage(&data);
+        total += types.len();
+        if types.is_empty() {
+            continue;
+        }
         let _ = writeln!(
             tables,
-            "\n## {provider} ({})\n\n| resource type | is | owner | end |\n|---|---|---|---|",
-            rows.len()
+            "\n## {provider} ({})\n\n| resource type | is | owner | end | without it | scope |\n|---|---|---|---|---|---|",
+            types.len()
         );
-        for (name, row) in rows {
+        for (name, row) in types {
             let _ = writeln!(
                 tables,
-                "| `{name}` | {} | {} | {} |",
-                emits(row),
-                paths(row.get("owner")),
-                paths(row.get("expires")),
+                "| `{name}` | {} | {} | {} | {} | {} |",
+                words(&row.nouns),
+                words(&row.owners),
+                words(&row.ends),
+                words(&row.absent),
+                if row.scopes { "read" } else { "-" },
             );
         }
     }
-    let _ = write!(text, "\n{total} resource types.\n{tables}");
+    ensure!(
+        total > 0,
+        "found no row under {DIR}: did the files change their shape?"
+    );
+    let mut text = notice(&format!("`{DIR}/*.toml`"));
+    let _ = write!(
+        text,
+        "# What the catalogue covers\n\nA row tells the linter which attribute of a resource type is its owner, its end, \
+         its scope. What a row does not name has no place in that type, and no rule asks for it. \"Without it\" is what \
+         the vendor does when the end is not written.\n\n{total} resource types.\n{tables}"
+    );
     Ok(Generated {
         path: "docs/catalog.md".into(),
         text,
     })
 }
 
-/// The nouns a row emits, with their kinds.
-fn emits(row: &toml::Table) -> String {
-    let words = |emit: &toml::Value| -> Option<String> {
-        let emit = emit.as_table()?;
-        let noun = emit.get("noun")?.as_str()?;
-        Some(match emit.get("kind").and_then(toml::Value::as_str) {
-            Some(kind) => format!("{noun} ({kind})"),
-            None => noun.to_owned(),
-        })
-    };
-    let list: Vec<_> = match row.get("emit") {
-        Some(toml::Value::Array(all)) => all.iter().filter_map(words).collect(),
-        Some(one) => words(one).into_iter().collect(),
-        None => Vec::new(),
-    };
+/// By resource type; a type has a row for each subject that it emits.
+fn coverage(data: &Table) -> BTreeMap<&str, Coverage> {
+    let mut types: BTreeMap<&str, Coverage> = BTreeMap::new();
+    for (name, rows) in data
+        .get("resource")
+        .and_then(Value::as_table)
+        .into_iter()
+        .flatten()
+    {
+        let entry = types.entry(name).or_default();
+        for row in rows.as_array().into_iter().flatten().filter_map(Value::as_table) {
+            if let Some(noun) = row.get("noun").and_then(Value::as_str) {
+                let noun = noun.replace('_', " ");
+                add(
+                    &mut entry.nouns,
+                    match row.get("kind").and_then(Value::as_str) {
+                        Some(kind) => format!("{noun} ({kind})"),
+                        None => noun,
+                    },
+                );
+            }
+            collect(
+                row.get("owner"),
+                &["attributes", "tags", "text", "defaults", "reference", "path"],
+                &mut entry.owners,
+            );
+            collect(row.get("expires"), &["path"], &mut entry.ends);
+            if let Some(absent) = row.get("absent").and_then(Value::as_str) {
+                add(&mut entry.absent, absent.to_owned());
+            }
+            entry.scopes |= row.contains_key("scopes");
+        }
+    }
+    types
+}
+
+/// The attribute paths under `keys`, wherever they stand in the value.
+fn collect(value: Option<&Value>, keys: &[&str], found: &mut Vec<String>) {
+    match value {
+        Some(Value::String(path)) => add(found, format!("`{path}`")),
+        Some(Value::Array(items)) => items.iter().for_each(|item| collect(Some(item), keys, found)),
+        Some(Value::Table(table)) => keys.iter().for_each(|key| collect(table.get(*key), keys, found)),
+        _ => {}
+    }
+}
+
+fn add(list: &mut Vec<String>, word: String) {
+    if !list.contains(&word) {
+        list.push(word);
+    }
+}
+
+fn words(list: &[String]) -> String {
     if list.is_empty() {
         "-".to_owned()
     } else {
         list.join(", ")
-    }
-}
-
-/// The attribute paths that a field names, wherever they stand in its value.
-fn paths(field: Option<&toml::Value>) -> String {
-    fn collect(value: &toml::Value, found: &mut Vec<String>) {
-        match value {
-            toml::Value::String(path) => found.push(format!("`{path}`")),
-            toml::Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
-            toml::Value::Table(table) => match table.get("from").and_then(toml::Value::as_str) {
-                Some(from) => found.push(format!("that of `{from}`")),
-                None => ["path", "paths"]
-                    .iter()
-                    .filter_map(|key| table.get(*key))
-                    .for_each(|value| collect(value, found)),
-            },
-            _ => {}
-        }
-    }
-    let mut found = Vec::new();
-    if let Some(field) = field {
-        collect(field, &mut found);
-    }
-    if found.is_empty() {
-        "-".to_owned()
-    } else {
-        found.join(", ")
     }
 }

@@ -76,9 +76,14 @@ fn exit_codes(help: &str) -> Result<Generated> {
         .map(|(_, list)| list)
         .context("`extid-lint --help` does not list its exit codes under `Exit codes:`")?;
     let mut text = notice("`extid-lint --help`");
-    text.push_str("# Exit codes\n\nThe first that applies, from the top; the format never changes it.\n\n| code | when |\n|---|---|\n");
+    text.push_str("# Exit codes\n\n2 wins over 4, 4 over 1, 1 over 3; the format never changes it.\n\n| code | when |\n|---|---|\n");
     let mut rows = 0;
-    for line in list.lines().map(str::trim) {
+    for line in list
+        .lines()
+        .skip(1)
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+    {
         let Some((code, when)) = line.split_once(char::is_whitespace) else {
             continue;
         };

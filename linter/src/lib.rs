@@ -1,6 +1,7 @@
 //! extid-lint: reads Terraform, and reports external identities without an owner, an end or a bound.
 
 pub mod address;
+pub mod config;
 pub mod eval;
 pub mod exit_code;
 pub mod finding;
@@ -8,8 +9,11 @@ pub mod instance;
 pub mod load;
 pub mod manual;
 pub mod observation;
+pub mod options;
 pub mod problem;
 pub mod report;
 pub mod rulebook;
 pub mod rules;
+pub mod selection;
 pub mod source;
+pub mod suppression;

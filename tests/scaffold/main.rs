@@ -54,8 +54,7 @@ fn a_new_policy_and_a_new_rule_compile_and_are_formatted() {
         files.push(scaffold::write(copy.path(), unit).expect("a new unit"));
     }
     let formatted = Command::new("rustfmt")
-        .args(["--check", "--edition", "2024", "--config-path"])
-        .arg(workspace::root().join("rustfmt.toml"))
+        .args(["--check", "--edition", "2024"])
         .args(&files)
         .current_dir(copy.path())
         .output()

@@ -3,6 +3,7 @@
 //! What it writes compiles, and fails the header tests until its examples are true.
 
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -76,6 +77,7 @@ pub fn write(root: &Path, unit: &Unit) -> Result<std::path::PathBuf> {
     };
     workspace::write(&path, &text)?;
     workspace::write(&table, &after)?;
+    format(root, &[&path, &table])?;
     Ok(relative)
 }
 
@@ -128,13 +130,24 @@ fn insert(
         .map(|name| Ok((id_of(name)?, name)))
         .collect::<Result<Vec<_>>>()?;
     ordered.sort();
-    let lines: Vec<_> = ordered.iter().map(|(_, name)| format!("    {name},\n")).collect();
-    Ok(format!(
-        "{}\n{}{}",
-        &text[..start],
-        lines.concat(),
-        &text[start + length..]
-    ))
+    let list: Vec<_> = ordered.into_iter().map(|(_, name)| name).collect();
+    let list = match closing {
+        // rustfmt lays out brackets, and leaves braces alone.
+        ']' => list.join(", "),
+        _ => format!("\n    {},\n", list.join(",\n    ")),
+    };
+    Ok(format!("{}{list}{}", &text[..start], &text[start + length..]))
+}
+
+fn format(root: &Path, files: &[&Path]) -> Result<()> {
+    let status = Command::new("rustfmt")
+        .args(["--edition", "2024"])
+        .args(files)
+        .current_dir(root)
+        .status()
+        .context("failed to start rustfmt")?;
+    ensure!(status.success(), "rustfmt refuses what was written");
+    Ok(())
 }
 
 /// Adds `mod module;` among the modules of the file, in alphabetical order.
@@ -185,10 +198,7 @@ mod tests {
 
     #[test]
     fn an_empty_table_gets_its_first_line() {
-        assert_eq!(
-            insert("t![]", "t![", ']', "early", id).unwrap(),
-            "t![\n    early,\n]"
-        );
+        assert_eq!(insert("t![]", "t![", ']', "early", id).unwrap(), "t![early]");
     }
 
     #[test]

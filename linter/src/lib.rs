@@ -1,5 +1,7 @@
 //! extid-lint: reads Terraform, and reports external identities without an owner, an end or a bound.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod address;
 pub mod config;
 pub mod eval;

@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod config;
+pub mod catalog;
 pub mod eval;
 pub mod exit_code;
 pub mod finding;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use governance::{Confidence, Persona, Severity};
+use sha2::{Digest, Sha256};
 
 use crate::load::Span;
 
@@ -79,6 +80,21 @@ pub struct Undecided {
     pub why: String,
     pub span: Option<Span>,
     pub persona: Persona,
+}
+
+impl Fingerprint {
+    /// Of parts that are told apart, so that `["ab", "c"]` and `["a", "bc"]` differ.
+    pub fn of(parts: &[&str]) -> Self {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+        let digest = hash.finalize();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        Self(bytes)
+    }
 }
 
 impl fmt::Display for Fingerprint {

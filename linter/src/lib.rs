@@ -1,6 +1,9 @@
 //! extid-lint: reads Terraform, and reports external identities without an owner, an end or a bound.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod address;
+pub mod config;
 pub mod catalog;
 pub mod eval;
 pub mod exit_code;
@@ -9,8 +12,11 @@ pub mod instance;
 pub mod load;
 pub mod manual;
 pub mod observation;
+pub mod options;
 pub mod problem;
 pub mod report;
 pub mod rulebook;
 pub mod rules;
+pub mod selection;
 pub mod source;
+pub mod suppression;

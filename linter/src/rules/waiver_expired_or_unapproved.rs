@@ -35,9 +35,12 @@
 //! ## Maps to
 //! NIST SP 800-53 AC-5 and CM-3.
 
-use governance::{Persona, Severity};
+use governance::{Duration, Instant, Persona, Severity};
 
 use super::Rule;
+use crate::finding::RuleId;
+use crate::rulebook;
+use crate::suppression::{Directive, DirectiveError, Reach, WORDS, is_wildcard};
 
 pub const RULE: Rule = Rule {
     id: "XID904",
@@ -46,3 +49,144 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     persona: Persona::Regular,
 };
+
+/// What is wrong with an exception.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Violation {
+    Malformed(DirectiveError),
+    /// `ignore-file` below the first code of its file.
+    NotInHeader,
+    NoReason,
+    NoUntil,
+    /// Neither a date nor an instant.
+    BadUntil(String),
+    Expired(String),
+    TooFar(String),
+    UnknownRule(String),
+    Wildcard(String),
+    /// The policy file or this rule itself forbids it.
+    Enforced(RuleId),
+    Unused(RuleId),
+}
+
+impl Violation {
+    /// What is wrong with all but the rules of `directive`.
+    pub fn of(directive: &Directive, in_header: bool, as_of: Instant, max_days: u32) -> Vec<Self> {
+        let mut wrong = Vec::new();
+        if directive.reach == Reach::File && !in_header {
+            wrong.push(Self::NotInHeader);
+        }
+        if !directive.has_reason() {
+            wrong.push(Self::NoReason);
+        }
+        let latest = as_of.checked_add(Duration::from_days(u64::from(max_days)));
+        match &directive.until {
+            None => wrong.push(Self::NoUntil),
+            Some(until) => match until.bounds {
+                None => wrong.push(Self::BadUntil(until.text.clone())),
+                Some(bounds) if bounds.ends <= as_of => wrong.push(Self::Expired(until.text.clone())),
+                Some(bounds) if latest.is_some_and(|latest| bounds.begins > latest) => {
+                    wrong.push(Self::TooFar(until.text.clone()));
+                }
+                Some(_) => {}
+            },
+        }
+        wrong
+    }
+
+    /// The rule that `text` names, if an exception may name it.
+    pub fn of_rule(text: &str, enforced: impl Fn(RuleId) -> bool) -> Result<RuleId, Self> {
+        match rulebook::find(text).map(|entry| entry.rule) {
+            Some(rule) if rule.id == RULE.id || enforced(rule) => Err(Self::Enforced(rule)),
+            Some(rule) => Ok(rule),
+            None if is_wildcard(text) => Err(Self::Wildcard(text.to_owned())),
+            None => Err(Self::UnknownRule(text.to_owned())),
+        }
+    }
+
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Unused(_) => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    pub fn message(&self) -> String {
+        match self {
+            Self::Malformed(error) => error.to_string(),
+            Self::NotInHeader => "`ignore-file` stands below the first code of the file".to_owned(),
+            Self::NoReason => "this exception does not say why".to_owned(),
+            Self::NoUntil => "this exception never ends".to_owned(),
+            Self::BadUntil(text) => format!("`until={text}` is not a date"),
+            Self::Expired(text) => format!("this exception ended with {text}"),
+            Self::TooFar(text) => format!("`until={text}` is too far away"),
+            Self::UnknownRule(text) => format!("no rule is called `{text}`"),
+            Self::Wildcard(text) => format!("`{text}` stands for several rules"),
+            Self::Enforced(rule) if rule.id == RULE.id => {
+                format!(
+                    "{} {} cannot be ignored: it judges the exceptions",
+                    rule.id, rule.name
+                )
+            }
+            Self::Enforced(rule) => format!("{} {} is enforced and cannot be ignored", rule.id, rule.name),
+            Self::Unused(rule) => format!("{} {} finds nothing to ignore here", rule.id, rule.name),
+        }
+    }
+
+    pub fn help(&self, as_of: Instant, max_days: u32) -> String {
+        let latest = as_of
+            .checked_add(Duration::from_days(u64::from(max_days)))
+            .map_or_else(|| "DATE".to_owned(), Instant::date);
+        let within = format!("until={latest} or earlier ({max_days} days)");
+        match self {
+            Self::Malformed(DirectiveError::UnknownWord(word)) => match rulebook::nearest(word, WORDS) {
+                Some(word) => format!("did you mean `extid: {word}`?"),
+                None => format!("write one of `{}` after `extid:`", WORDS.join("`, `")),
+            },
+            Self::Malformed(DirectiveError::NotFirst(_)) => "give it a comment line of its own".to_owned(),
+            Self::Malformed(_) => format!("write `extid: ignore[rule] until={latest} reason`"),
+            Self::NotInHeader => {
+                "move it above the first block, or use `ignore` on the block that it is about".to_owned()
+            }
+            Self::NoReason => "write after the date why this is acceptable until then".to_owned(),
+            Self::NoUntil | Self::BadUntil(_) | Self::TooFar(_) => format!("write {within}"),
+            Self::Expired(_) => format!("fix what it covers, or decide again and write {within}"),
+            Self::UnknownRule(text) => match rulebook::suggest(text) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => "`extid-lint rules` lists them".to_owned(),
+            },
+            Self::Wildcard(_) => "name each rule that is accepted here".to_owned(),
+            Self::Enforced(_) => {
+                "fix what it covers, or ask who keeps the organisation's policy file".to_owned()
+            }
+            Self::Unused(_) => "delete the comment, or the rule from its brackets".to_owned(),
+        }
+    }
+
+    /// Beside the comment.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::NoReason => "no reason",
+            Self::NoUntil => "no `until`",
+            Self::Unused(_) => "accepts nothing",
+            _ => "accepts nothing while this is so",
+        }
+    }
+
+    /// Canonical text, for baselines.
+    pub fn evidence(&self) -> String {
+        match self {
+            Self::Malformed(_) => "malformed".to_owned(),
+            Self::NotInHeader => "place=below-header".to_owned(),
+            Self::NoReason => "reason=absent".to_owned(),
+            Self::NoUntil => "until=absent".to_owned(),
+            Self::BadUntil(_) => "until=malformed".to_owned(),
+            Self::Expired(_) => "until=past".to_owned(),
+            Self::TooFar(_) => "until=too-far".to_owned(),
+            Self::UnknownRule(text) => format!("rule={text}"),
+            Self::Wildcard(text) => format!("wildcard={text}"),
+            Self::Enforced(rule) => format!("enforced={}", rule.id),
+            Self::Unused(rule) => format!("unused={}", rule.id),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a run is asked for, after command line, environment and `extid.toml` are one.
+
+use std::sync::Arc;
+
+use governance::policy_file::{PolicyFile, SubjectBinding};
+use governance::{Instant, Persona, Settings, Severity};
+
+use crate::finding::RuleId;
+use crate::selection::Selection;
+
+/// Paths are relative to the fence with `/`; the fence itself is empty.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Directories (whole trees) and files, in the order given.
+    pub paths: Vec<Arc<str>>,
+    pub as_of: Instant,
+    /// What the policies may look at.
+    pub settings: Settings,
+    /// `[[subject]]`
+    pub bindings: Vec<SubjectBinding>,
+    pub selection: Selection,
+    /// Findings below it are hidden.
+    pub min_severity: Severity,
+    /// Findings for more demanding readers are hidden.
+    pub persona: Persona,
+    /// `[rules.<rule>]`, by the rule's id.
+    pub rules: Vec<RuleOptions>,
+    /// How far ahead `until` of a suppression may lie.
+    pub max_days: u32,
+    /// Globs of paths that are not read.
+    pub exclude: Vec<Arc<str>>,
+    /// Directories with catalogue files of the user's own.
+    pub catalog: Vec<Arc<str>>,
+    /// AWS account ids of the user's own.
+    pub accounts: Vec<Arc<str>>,
+    /// `--var`, name and value, later ones win.
+    pub vars: Vec<(Arc<str>, Arc<str>)>,
+    /// `--var-file`, later ones win.
+    pub var_files: Vec<Arc<str>>,
+    /// `TF_VAR_*` without the prefix.
+    pub env_vars: Vec<(Arc<str>, Arc<str>)>,
+    /// `TF_WORKSPACE`
+    pub workspace: Option<Arc<str>>,
+    /// `TF_DATA_DIR`; `.terraform` when absent.
+    pub data_dir: Option<Arc<str>>,
+    /// `[[root]]`
+    pub roots: Vec<RootOptions>,
+}
+
+/// One directory that is applied on its own; several entries for one path are several roots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RootOptions {
+    pub path: Arc<str>,
+    pub var_files: Vec<Arc<str>>,
+    pub workspace: Option<Arc<str>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleOptions {
+    pub rule: RuleId,
+    /// Of all findings of the rule.
+    pub severity: Option<Severity>,
+    /// It can neither be ignored nor suppressed.
+    pub enforced: bool,
+}
+
+/// The caller asked for something wrong: exit code 2.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct UsageError {
+    /// Lower case, what and why.
+    pub message: String,
+    /// What to do, one sentence.
+    pub help: Option<String>,
+}
+
+impl UsageError {
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl Options {
+    /// The defaults: everything under the fence, every rule, for the regular reader.
+    pub fn new(as_of: Instant) -> Self {
+        let file = PolicyFile::default();
+        Self {
+            paths: vec![Arc::from("")],
+            as_of,
+            settings: file.settings(),
+            bindings: Vec::new(),
+            selection: Selection::default(),
+            min_severity: Severity::Info,
+            persona: Persona::Regular,
+            rules: Vec::new(),
+            max_days: file.max_days(),
+            exclude: Vec::new(),
+            catalog: Vec::new(),
+            accounts: Vec::new(),
+            vars: Vec::new(),
+            var_files: Vec::new(),
+            env_vars: Vec::new(),
+            workspace: None,
+            data_dir: None,
+            roots: Vec::new(),
+        }
+    }
+
+    pub fn is_enforced(&self, rule: RuleId) -> bool {
+        self.rules.iter().any(|set| set.rule == rule && set.enforced)
+    }
+
+    /// What the policy file sets for all findings of the rule.
+    pub fn severity_of(&self, rule: RuleId) -> Option<Severity> {
+        self.rules
+            .iter()
+            .rfind(|set| set.rule == rule && set.severity.is_some())?
+            .severity
+    }
+
+    /// Whether a finding of the rule with this severity and persona is shown.
+    pub fn shows(&self, rule: RuleId, severity: Severity, persona: Persona) -> bool {
+        self.selection.selects(rule) && severity >= self.min_severity && persona <= self.persona
+    }
+}

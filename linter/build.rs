@@ -39,7 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for pair in rows.windows(2) {
         if pair[0].r#type == pair[1].r#type {
             refused = true;
-            println!("cargo::error=two catalogue files have a row for `{}`", pair[0].r#type);
+            println!(
+                "cargo::error=two catalogue files have a row for `{}`",
+                pair[0].r#type
+            );
         }
     }
     if refused {

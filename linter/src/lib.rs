@@ -3,8 +3,8 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod address;
-pub mod config;
 pub mod catalog;
+pub mod config;
 pub mod eval;
 pub mod exit_code;
 pub mod finding;

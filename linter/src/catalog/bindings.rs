@@ -48,7 +48,9 @@ impl Bindings {
                 relationship: text(&entry.relationship),
                 class: text(&entry.class),
             };
-            bindings.entries.push((glob(&pattern.value)?.compile_matcher(), declared));
+            bindings
+                .entries
+                .push((glob(&pattern.value)?.compile_matcher(), declared));
         }
         let mut problems = Vec::new();
         for module in &tree.modules {
@@ -78,7 +80,8 @@ impl Bindings {
                 file: map.file(comment.file).path.clone(),
                 span: Some(comment.span),
                 message: format!("a comment about a subject is ignored: {problem}"),
-                help: "write `# extid: subject actor=ai_agent owner=team-x` right above the resource block".to_owned(),
+                help: "write `# extid: subject actor=ai_agent owner=team-x` right above the resource block"
+                    .to_owned(),
             });
         }
     }
@@ -87,7 +90,10 @@ impl Bindings {
     pub(super) fn of(&self, address: &Address, header: Option<Span>) -> Vec<Binding<'_>> {
         let full = address.to_string();
         let bare = without_keys(address).to_string();
-        let entries = self.entries.iter().filter(|(glob, _)| glob.is_match(&full) || glob.is_match(&bare));
+        let entries = self
+            .entries
+            .iter()
+            .filter(|(glob, _)| glob.is_match(&full) || glob.is_match(&bare));
         let comment = header.and_then(|header| self.comments.get(&header));
         entries
             .map(|(_, declared)| Binding {
@@ -116,7 +122,11 @@ fn glob(pattern: &str) -> Result<Glob, BadPattern> {
 
 fn without_keys(address: &Address) -> Address {
     Address {
-        modules: address.modules.iter().map(|(name, _)| (*name, Key::None)).collect(),
+        modules: address
+            .modules
+            .iter()
+            .map(|(name, _)| (*name, Key::None))
+            .collect(),
         key: Key::None,
         ..address.clone()
     }

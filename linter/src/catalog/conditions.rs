@@ -105,7 +105,9 @@ fn linked(reading: &Reading<'_, '_>, r#type: &str) -> bool {
         return false;
     };
     let incoming = reading.root.incoming.borrow();
-    incoming.get(&id).is_some_and(|types| types.iter().any(|other| other == r#type))
+    incoming
+        .get(&id)
+        .is_some_and(|types| types.iter().any(|other| other == r#type))
 }
 
 fn allows_absence(words: &[Text]) -> bool {

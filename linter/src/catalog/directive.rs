@@ -4,11 +4,11 @@ use governance::ActorType;
 
 /// What a `[[subject]]` entry or a comment declares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Declared {
-    pub actor: Option<ActorType>,
-    pub owner: Option<String>,
-    pub relationship: Option<String>,
-    pub class: Option<String>,
+pub(super) struct Declared {
+    pub(super) actor: Option<ActorType>,
+    pub(super) owner: Option<String>,
+    pub(super) relationship: Option<String>,
+    pub(super) class: Option<String>,
 }
 
 /// `None` when the comment is not about a subject; an error when it is and cannot be read.

@@ -54,14 +54,20 @@ fn ends(value: EndValue) -> End {
 
 fn parse(reading: &Reading<'_, '_>, row: &ExpiryRow, value: &Value) -> Result<End, Why> {
     let text = text_of(value)?;
-    if reading.emit.never.iter().any(|never| never.eq_ignore_ascii_case(text.trim())) {
+    if reading
+        .emit
+        .never
+        .iter()
+        .any(|never| never.eq_ignore_ascii_case(text.trim()))
+    {
         return Ok(ends(EndValue::Never));
     }
     let format = match row.format {
         Format::Unit => unit(reading, row)?,
         format => format,
     };
-    let end = parse_text(format, text.trim()).ok_or_else(|| Why::new(format!("`{text}` is not {}", spoken(format))))?;
+    let end = parse_text(format, text.trim())
+        .ok_or_else(|| Why::new(format!("`{text}` is not {}", spoken(format))))?;
     Ok(End {
         moving: value.marks.moving,
         ..ends(end)
@@ -98,7 +104,8 @@ pub(super) fn length(format: Format, number: u64) -> Option<Duration> {
 }
 
 fn parse_text(format: Format, text: &str) -> Option<EndValue> {
-    let after = |seconds: Option<u64>| seconds.map(|seconds| EndValue::After(Duration::from_seconds(seconds)));
+    let after =
+        |seconds: Option<u64>| seconds.map(|seconds| EndValue::After(Duration::from_seconds(seconds)));
     match format {
         Format::Rfc3339 => text.parse().ok().map(EndValue::On),
         Format::Date => {
@@ -211,7 +218,12 @@ fn iso8601_duration(text: &str) -> Option<u64> {
         }
         Some(total)
     };
-    let days = [('Y', 365 * 86_400), ('M', 30 * 86_400), ('W', 604_800), ('D', 86_400)];
+    let days = [
+        ('Y', 365 * 86_400),
+        ('M', 30 * 86_400),
+        ('W', 604_800),
+        ('D', 86_400),
+    ];
     let hours = [('H', 3_600), ('M', 60), ('S', 1)];
     sum(date, &days)?.checked_add(sum(time, &hours)?)
 }
@@ -232,7 +244,11 @@ mod tests {
     fn every_format_reads_what_vendors_document() {
         let day = 86_400;
         for (format, text, expected) in [
-            (Format::Rfc3339, "2026-12-31T00:00:00+02:00", on("2026-12-30T22:00:00Z")),
+            (
+                Format::Rfc3339,
+                "2026-12-31T00:00:00+02:00",
+                on("2026-12-30T22:00:00Z"),
+            ),
             (Format::Date, "2026-12-31", on("2026-12-31T00:00:00Z")),
             (Format::UnixSeconds, "1798675200", on("2026-12-31T00:00:00Z")),
             (Format::UnixMillis, "1798675200000", on("2026-12-31T00:00:00Z")),

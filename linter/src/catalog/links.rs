@@ -52,7 +52,11 @@ fn of_value(reading: &Reading<'_, '_>, row: &LinkRow, value: &Value) -> Vec<Link
     let Some(seq) = as_seq(value) else {
         return vec![of_one(reading, row, value)];
     };
-    let mut links: Vec<Link> = seq.items.iter().flat_map(|item| of_value(reading, row, item)).collect();
+    let mut links: Vec<Link> = seq
+        .items
+        .iter()
+        .flat_map(|item| of_value(reading, row, item))
+        .collect();
     links.extend(seq.open.as_ref().map(|hole| Link::Unknown(why(&hole.why))));
     links
 }
@@ -67,7 +71,11 @@ fn of_one(reading: &Reading<'_, '_>, row: &LinkRow, value: &Value) -> Link {
         if target.mode == Mode::Data {
             outside = true;
         }
-        if !row.to.iter().any(|to| *to == type_name(target.mode, &target.r#type)) {
+        if !row
+            .to
+            .iter()
+            .any(|to| *to == type_name(target.mode, &target.r#type))
+        {
             continue;
         }
         match root.index.find(root.instances, target) {
@@ -121,7 +129,11 @@ fn by_literal(root: &Root<'_>, from: &Instance<'_>, row: &LinkRow, text: &str) -
 }
 
 fn literals_of(root: &Root<'_>, to: &str, by: &Path) -> FxHashMap<String, Vec<usize>> {
-    let steps: Vec<Step> = by.names.iter().map(|name| Step::Name(name.as_ref().into())).collect();
+    let steps: Vec<Step> = by
+        .names
+        .iter()
+        .map(|name| Step::Name(name.as_ref().into()))
+        .collect();
     let mut table: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for position in root.index.of_type(to) {
         let value = root.instances[*position].attrs.get(&steps);

@@ -34,15 +34,15 @@ use crate::load::Mode;
 /// Whether instances of a type say anything here; others need not be expanded.
 pub fn wants(mode: Mode, r#type: &str) -> bool {
     match mode {
-        Mode::Managed => tables::row(r#type).is_some(),
-        Mode::Data => tables::row(&format!("data.{type}")).is_some(),
+        Mode::Managed => tables::row_of(r#type).is_some(),
+        Mode::Data => tables::row_of(&format!("data.{type}")).is_some(),
         Mode::Ephemeral => false,
     }
 }
 
 /// The row of `aws_iam_user` or `data.aws_iam_policy`.
 pub fn row(r#type: &str) -> Option<&'static row::Row> {
-    tables::row(r#type)
+    tables::row_of(r#type)
 }
 
 /// All rows, sorted by type.

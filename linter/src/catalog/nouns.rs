@@ -43,7 +43,9 @@ pub(super) fn build(reading: &Reading<'_, '_>, bindings: &[Binding<'_>], added: 
         }),
         row::Noun::Class => Noun::Class(Class {
             name: text(reading, "name"),
-            actor: field(reading, "actor_type", |value| text_of(value).map(|text| Actor::written(&text))),
+            actor: field(reading, "actor_type", |value| {
+                text_of(value).map(|text| Actor::written(&text))
+            }),
             owners: owners(true),
             methods: methods::read(reading, &emit.methods),
         }),
@@ -96,8 +98,13 @@ fn identity(reading: &Reading<'_, '_>, bindings: &[Binding<'_>], added: Added) -
     Noun::Identity(Identity {
         actor,
         owners: owners::read(reading, bindings, &added.owners, !workforce),
-        class: declared_link(reading, bindings, |declared| declared.class.as_deref(), row::Noun::Class)
-            .unwrap_or_else(|| links::one(reading, &emit.class)),
+        class: declared_link(
+            reading,
+            bindings,
+            |declared| declared.class.as_deref(),
+            row::Noun::Class,
+        )
+        .unwrap_or_else(|| links::one(reading, &emit.class)),
         relationship: declared_link(
             reading,
             bindings,
@@ -138,14 +145,13 @@ fn kind(reading: &Reading<'_, '_>) -> CredentialKind {
 
 fn path<'r>(reading: &Reading<'r, '_>, field: &str) -> Option<&'r Path> {
     let fields: &'r [(row::Text, Path)] = &reading.emit.fields.0;
-    fields.iter().find(|(name, _)| name == field).map(|(_, path)| path)
+    fields
+        .iter()
+        .find(|(name, _)| name == field)
+        .map(|(_, path)| path)
 }
 
-fn field<T>(
-    reading: &Reading<'_, '_>,
-    name: &str,
-    convert: impl Fn(&Value) -> Result<T, Why>,
-) -> Fact<T> {
+fn field<T>(reading: &Reading<'_, '_>, name: &str, convert: impl Fn(&Value) -> Result<T, Why>) -> Fact<T> {
     path(reading, name).map_or(Fact::NoPlace, |path| reading.fact(path, convert))
 }
 
@@ -160,7 +166,9 @@ where
     T::Err: std::fmt::Display,
 {
     field(reading, name, |value| {
-        text_of(value)?.parse().map_err(|error: T::Err| Why::new(error.to_string()))
+        text_of(value)?
+            .parse()
+            .map_err(|error: T::Err| Why::new(error.to_string()))
     })
 }
 
@@ -185,7 +193,9 @@ fn presence(reading: &Reading<'_, '_>, name: &str) -> Fact<bool> {
     let Some(path) = path(reading, name) else {
         return Fact::NoPlace;
     };
-    let at = reading.get(path).map_or(reading.header(), |value| reading.at(path, &value));
+    let at = reading
+        .get(path)
+        .map_or(reading.header(), |value| reading.at(path, &value));
     let condition = Condition {
         path: Some(path.clone()),
         linked: None,

@@ -38,7 +38,11 @@ pub(super) fn read(
         spelling,
         names: in_map(reading, path),
     };
-    candidates.extend(row.tags.iter().map(|path| tags(path, OwnerSource::Tags, spelled(path))));
+    candidates.extend(
+        row.tags
+            .iter()
+            .map(|path| tags(path, OwnerSource::Tags, spelled(path))),
+    );
     candidates.extend(row.text.iter().map(|path| OwnerCandidate {
         from: OwnerSource::FreeText,
         spelling: spelled(path),
@@ -84,7 +88,12 @@ fn bound(reading: &Reading<'_, '_>, bindings: &[Binding<'_>]) -> Vec<OwnerCandid
         };
         Some(OwnerCandidate {
             from: OwnerSource::Binding,
-            spelling: if binding.comment.is_some() { "comment" } else { "[[subject]]" }.to_owned(),
+            spelling: if binding.comment.is_some() {
+                "comment"
+            } else {
+                "[[subject]]"
+            }
+            .to_owned(),
             names: Fact::Known(Collection::closed(vec![(owner, at)]), at),
         })
     };
@@ -103,7 +112,9 @@ fn attribute(reading: &Reading<'_, '_>, path: &Path) -> OwnerCandidate {
 fn name(reading: &Reading<'_, '_>, value: &Value) -> Item<String> {
     match &value.kind {
         Kind::Null => Item::Nothing,
-        _ if value.marks.sensitive && !matches!(value.kind, Kind::Unknown(_)) => Item::Is("(sensitive)".to_owned()),
+        _ if value.marks.sensitive && !matches!(value.kind, Kind::Unknown(_)) => {
+            Item::Is("(sensitive)".to_owned())
+        }
         Kind::Text(Text::Partial(pieces)) => Item::Is(shown(pieces)),
         _ => match scalar(value) {
             Some(text) if text.trim().is_empty() => Item::Nothing,
@@ -178,7 +189,10 @@ fn in_text(reading: &Reading<'_, '_>, path: &Path) -> Items<String> {
     fact_of(&value, at, |value| {
         let (text, open) = match &value.kind {
             Kind::Text(Text::Partial(pieces)) => (shown(pieces), Some(why_unknown(value))),
-            _ => (scalar(value).ok_or_else(|| why_unknown(value))?.into_owned(), None),
+            _ => (
+                scalar(value).ok_or_else(|| why_unknown(value))?.into_owned(),
+                None,
+            ),
         };
         let owner = match found(&text) {
             Some(_) if value.marks.sensitive => Some("(sensitive)".to_owned()),

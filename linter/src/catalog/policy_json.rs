@@ -66,21 +66,29 @@ pub(super) fn decode(value: &Value) -> Result<Document, Why> {
 impl Document {
     fn read(&mut self, statement: &Json) {
         let Some(fields) = statement.as_object() else {
-            let why = statement.as_str().and_then(|text| self.hole_in(text)).map(|hole| why(&hole.why));
-            self.open.get_or_insert(why.unwrap_or(Why::new("a statement is not an object")));
+            let why = statement
+                .as_str()
+                .and_then(|text| self.hole_in(text))
+                .map(|hole| why(&hole.why));
+            self.open
+                .get_or_insert(why.unwrap_or(Why::new("a statement is not an object")));
             return;
         };
         match fields.get("Effect").and_then(Json::as_str) {
             Some("Allow") => {}
             Some(effect) if effect.contains(OPEN) => {
                 let why = self.hole_in(effect).map(|hole| why(&hole.why));
-                self.open.get_or_insert(why.unwrap_or(Why::new("whether a statement allows is not known")));
+                self.open
+                    .get_or_insert(why.unwrap_or(Why::new("whether a statement allows is not known")));
                 return;
             }
             _ => return,
         }
         let statement = Statement {
-            actions: fields.get("Action").map(|json| self.words(json)).unwrap_or_default(),
+            actions: fields
+                .get("Action")
+                .map(|json| self.words(json))
+                .unwrap_or_default(),
             not_actions: fields.get("NotAction").map(|json| self.words(json)),
             principals: principals(fields.get("Principal")),
             condition: fields.get("Condition").cloned().unwrap_or(Json::Null),
@@ -156,7 +164,11 @@ fn principals(json: Option<&Json>) -> Vec<(String, String)> {
                     Json::Array(list) => list.as_slice(),
                     one => std::slice::from_ref(one),
                 };
-                all.extend(list.iter().filter_map(Json::as_str).map(|who| (kind.clone(), who.to_owned())));
+                all.extend(
+                    list.iter()
+                        .filter_map(Json::as_str)
+                        .map(|who| (kind.clone(), who.to_owned())),
+                );
             }
         }
         _ => {}

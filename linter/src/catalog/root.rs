@@ -6,7 +6,6 @@ use rustc_hash::FxHashMap;
 
 use governance::{Settings, SubjectId};
 
-use super::bindings::Bindings;
 use super::conditions::{self, Holds};
 use super::index::{Index, type_name};
 use super::places::Places;
@@ -19,7 +18,6 @@ use crate::instance::{Elements, Instance};
 pub(super) struct Root<'a> {
     pub(super) instances: &'a [Instance<'a>],
     pub(super) settings: &'a Settings,
-    pub(super) bindings: &'a Bindings,
     pub(super) index: Index,
     pub(super) places: RefCell<Places>,
     pub(super) emitted: Vec<Emitted<'a>>,
@@ -51,11 +49,10 @@ pub(super) enum Element {
 }
 
 impl<'a> Root<'a> {
-    pub(super) fn new(instances: &'a [Instance<'a>], bindings: &'a Bindings, settings: &'a Settings) -> Self {
+    pub(super) fn new(instances: &'a [Instance<'a>], settings: &'a Settings) -> Self {
         let mut root = Self {
             instances,
             settings,
-            bindings,
             index: Index::new(instances),
             places: RefCell::default(),
             emitted: Vec::new(),
@@ -65,7 +62,7 @@ impl<'a> Root<'a> {
             literals: RefCell::default(),
         };
         for (position, instance) in instances.iter().enumerate() {
-            if let Some(row) = tables::row(&type_name(instance.address.mode, &instance.r#type)) {
+            if let Some(row) = tables::row_of(&type_name(instance.address.mode, &instance.r#type)) {
                 root.emit(position, row);
             }
         }
@@ -104,7 +101,11 @@ impl<'a> Root<'a> {
         let Some(each) = &emit.each else {
             return vec![None];
         };
-        let steps: Vec<Step> = each.names.iter().map(|name| Step::Name(name.as_ref().into())).collect();
+        let steps: Vec<Step> = each
+            .names
+            .iter()
+            .map(|name| Step::Name(name.as_ref().into()))
+            .collect();
         let Elements { known, open } = self.instances[position].attrs.elements(&steps);
         let mut elements: Vec<Option<Element>> = (0..known).map(|index| Some(Element::At(index))).collect();
         if open && known == 0 {

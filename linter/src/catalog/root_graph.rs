@@ -7,11 +7,11 @@ use rustc_hash::FxHashMap;
 use governance::{Fact, Graph, Link, Noun, Reach, Settings, Subject, SubjectId};
 
 use super::bindings::Bindings;
+use super::joining::joined;
 use super::links;
 use super::methods;
 use super::nouns::{self, Added};
 use super::owners;
-use super::joining::joined;
 use super::places::{NOWHERE, PlaceInfo};
 use super::root::{Emitted, Root};
 use super::row::{self, Base, Emit, Path};
@@ -61,7 +61,7 @@ impl SubjectInfo {
 
 /// Reads every instance that a row knows. Nothing of the result borrows from the evaluator.
 pub fn build(instances: &[Instance<'_>], bindings: &Bindings, settings: &Settings) -> RootGraph {
-    let root = Root::new(instances, bindings, settings);
+    let root = Root::new(instances, settings);
     let mut added = edges(&root);
     let mut graph = Graph::default();
     let mut subjects = Vec::new();
@@ -69,7 +69,11 @@ pub fn build(instances: &[Instance<'_>], bindings: &Bindings, settings: &Setting
     for emitted in &root.emitted {
         let Some(id) = emitted.id else { continue };
         let reading = root.reading(emitted);
-        let header = reading.instance.definition.as_ref().map(|definition| definition.block.header);
+        let header = reading
+            .instance
+            .definition
+            .as_ref()
+            .map(|definition| definition.block.header);
         let declared = bindings.of(&reading.instance.address, header);
         let Some(noun) = nouns::build(&reading, &declared, added.remove(&id).unwrap_or_default()) else {
             continue;
@@ -106,11 +110,22 @@ fn edges(root: &Root<'_>) -> FxHashMap<SubjectId, Added> {
     for emitted in &root.emitted {
         let reading = root.reading(emitted);
         let r#type = reading.instance.r#type.to_string();
-        for target in links::all(&reading, &emitted.emit.of).iter().filter_map(Link::target) {
-            root.incoming.borrow_mut().entry(target).or_default().push(r#type.clone());
+        for target in links::all(&reading, &emitted.emit.of)
+            .iter()
+            .filter_map(Link::target)
+        {
+            root.incoming
+                .borrow_mut()
+                .entry(target)
+                .or_default()
+                .push(r#type.clone());
             match (emitted.emit.noun, &emitted.emit.owner) {
                 (row::Noun::OwnerEdge, Some(owner)) => {
-                    added.entry(target).or_default().owners.extend(owners::edge(&reading, owner));
+                    added
+                        .entry(target)
+                        .or_default()
+                        .owners
+                        .extend(owners::edge(&reading, owner));
                 }
                 (row::Noun::MethodEdge, _) => {
                     let more = methods::read(&reading, &emitted.emit.methods);
@@ -131,7 +146,9 @@ fn edges(root: &Root<'_>) -> FxHashMap<SubjectId, Added> {
 fn spread_agents(graph: &mut Graph) {
     let mut spread = Vec::new();
     for (_, subject) in graph.iter() {
-        let Noun::Identity(identity) = &subject.noun else { continue };
+        let Noun::Identity(identity) = &subject.noun else {
+            continue;
+        };
         let is_agent = |actor: &governance::Actor| actor.kind == Some(governance::ActorType::AiAgent);
         if identity.actor.known().is_some_and(is_agent) {
             let targets = identity.same_as.iter().filter_map(Link::target);
@@ -176,24 +193,50 @@ fn spelling(emit: &Emit) -> Vec<(&'static str, String)> {
             _ => names,
         }
     };
-    let mut put = |field: &'static str, path: Option<&Path>| words.extend(path.map(|path| (field, word(path))));
-    put("expires_at", emit.expires.iter().map(|row| &row.path).find(|path| !path.names.iter().any(|n| n == "permanent_assignment")));
+    let mut put =
+        |field: &'static str, path: Option<&Path>| words.extend(path.map(|path| (field, word(path))));
+    put(
+        "expires_at",
+        emit.expires
+            .iter()
+            .map(|row| &row.path)
+            .find(|path| !path.names.iter().any(|n| n == "permanent_assignment")),
+    );
     put("scopes", emit.scopes.iter().find_map(|row| row.path.as_ref()));
     put("tools", emit.tools.iter().find_map(|row| row.path.as_ref()));
     put("rotation", emit.rotation.first());
     put("methods", emit.methods.iter().find_map(|row| row.path.as_ref()));
-    let link = if emit.noun == row::Noun::Delegation { "agent" } else { "of" };
+    let link = if emit.noun == row::Noun::Delegation {
+        "agent"
+    } else {
+        "of"
+    };
     put(link, emit.of.iter().find_map(|row| row.path.as_ref()));
     put("class", emit.class.iter().find_map(|row| row.path.as_ref()));
-    put("relationship", emit.relationship.iter().find_map(|row| row.path.as_ref()));
-    put("escalation", emit.escalation.iter().find_map(|row| row.path.as_ref()));
+    put(
+        "relationship",
+        emit.relationship.iter().find_map(|row| row.path.as_ref()),
+    );
+    put(
+        "escalation",
+        emit.escalation.iter().find_map(|row| row.path.as_ref()),
+    );
     if let Some(owner) = &emit.owner {
         let reference = owner.reference.iter().find_map(|row| row.path.as_ref());
-        let places = owner.attributes.iter().chain(owner.tags.iter()).chain(owner.text.iter());
+        let places = owner
+            .attributes
+            .iter()
+            .chain(owner.tags.iter())
+            .chain(owner.text.iter());
         put("owner", reference.or(places.into_iter().next()));
     }
     for (field, path) in emit.fields.0.iter() {
-        words.extend(FIELDS.iter().find(|name| **name == *field).map(|name| (*name, word(path))));
+        words.extend(
+            FIELDS
+                .iter()
+                .find(|name| **name == *field)
+                .map(|name| (*name, word(path))),
+        );
     }
     words
 }

@@ -30,7 +30,11 @@ pub(super) fn read(reading: &Reading<'_, '_>) -> Fact<Rotation> {
             is: Vec::<Text>::new().into(),
             present: Some(true),
         };
-        let at = || reading.get(path).map_or(reading.header(), |value| reading.at(path, &value));
+        let at = || {
+            reading
+                .get(path)
+                .map_or(reading.header(), |value| reading.at(path, &value))
+        };
         match conditions::ask(reading, &condition) {
             Holds::Yes => {
                 let every = emit.rotation_every.as_ref().and_then(|path| {
@@ -55,7 +59,10 @@ pub(super) fn read(reading: &Reading<'_, '_>) -> Fact<Rotation> {
 fn by_dependence(reading: &Reading<'_, '_>) -> Option<(At, Option<Duration>)> {
     let block = reading.instance.definition.as_ref()?.block;
     for attr in &block.body.attrs {
-        if matches!(attr.name.as_str(), "count" | "for_each" | "provider" | "depends_on") {
+        if matches!(
+            attr.name.as_str(),
+            "count" | "for_each" | "provider" | "depends_on"
+        ) {
             continue;
         }
         if let Some(every) = rotates(reading, attr) {
@@ -86,7 +93,10 @@ fn place(reading: &Reading<'_, '_>, attr: &Attr) -> At {
 fn rotates(reading: &Reading<'_, '_>, attr: &Attr) -> Option<Option<Duration>> {
     let attrs = &reading.instance.attrs;
     let value = attrs.get(&[Step::Name(attr.name.as_str().into())])?;
-    attrs.refs(&value).iter().find_map(|reference| period(reading, reference, 1))
+    attrs
+        .refs(&value)
+        .iter()
+        .find_map(|reference| period(reading, reference, 1))
 }
 
 /// The period of the `time_rotating` behind a reference, at most `hops` resources away.
@@ -113,15 +123,19 @@ fn period(reading: &Reading<'_, '_>, reference: &Ref, hops: u8) -> Option<Option
 
 /// `rotation_days = 30`
 fn length(instance: &Instance<'_>) -> Option<Duration> {
-    ["minutes", "hours", "days", "months", "years"].iter().find_map(|unit| {
-        let value = instance.attrs.get(&[Step::Name(format!("rotation_{unit}").into())])?;
-        let number: u64 = scalar(&value)?.parse().ok()?;
-        let (format, number) = match *unit {
-            "years" => (Format::Days, number.checked_mul(365)?),
-            unit => (expiry::unit_format(unit)?, number),
-        };
-        expiry::length(format, number)
-    })
+    ["minutes", "hours", "days", "months", "years"]
+        .iter()
+        .find_map(|unit| {
+            let value = instance
+                .attrs
+                .get(&[Step::Name(format!("rotation_{unit}").into())])?;
+            let number: u64 = scalar(&value)?.parse().ok()?;
+            let (format, number) = match *unit {
+                "years" => (Format::Days, number.checked_mul(365)?),
+                unit => (expiry::unit_format(unit)?, number),
+            };
+            expiry::length(format, number)
+        })
 }
 
 /// `time_rotating.x`, `terraform_data.y.output`, with or without a key.
@@ -129,7 +143,8 @@ fn triggers(reading: &Reading<'_, '_>, element: &Expr) -> Option<Option<Duration
     let ExprKind::Access(base, ops) = &element.kind else {
         return None;
     };
-    let (ExprKind::Root(r#type), Some(OpKind::Attr(name))) = (&base.kind, ops.first().map(|op| &op.kind)) else {
+    let (ExprKind::Root(r#type), Some(OpKind::Attr(name))) = (&base.kind, ops.first().map(|op| &op.kind))
+    else {
         return None;
     };
     let reference = Ref {

@@ -3,8 +3,8 @@
 use governance::{At, Breadth, Collection, Dialect, Fact, Items, ScopeValue, Why, breadth};
 
 use super::conditions::{self, Holds};
-use super::joining::joined;
 use super::index::{Found, type_name};
+use super::joining::joined;
 use super::policy_json;
 use super::reading::{Item, Reading, as_seq, fact_of, items_of, text_of, why, why_unknown};
 use super::row::{Condition, Container, FollowRow, Path, ScopeRow, Text};
@@ -80,7 +80,9 @@ fn collected(reading: &Reading<'_, '_>, row: &ScopeRow, path: &Path, value: &Val
         Container::Words => fact_of(value, at, |value| {
             let dialect = row.dialect.unwrap_or(Dialect::Oauth);
             let words = text_of(value)?;
-            let items = words.split_whitespace().map(|word| (scope(dialect, row, word), at));
+            let items = words
+                .split_whitespace()
+                .map(|word| (scope(dialect, row, word), at));
             Ok(Collection::closed(items.collect()))
         }),
         Container::List | Container::Flag => {
@@ -101,8 +103,11 @@ fn flattened(
     path: &Path,
     value: &Value,
 ) -> Option<Items<ScopeValue>> {
-    let policies: Vec<&FollowRow> =
-        row.follow.iter().filter(|follow| follow.container == Container::AwsPolicy).collect();
+    let policies: Vec<&FollowRow> = row
+        .follow
+        .iter()
+        .filter(|follow| follow.container == Container::AwsPolicy)
+        .collect();
     if policies.is_empty() {
         return None;
     }
@@ -171,7 +176,11 @@ fn followed(reading: &Reading<'_, '_>, follow: &FollowRow, value: &Value) -> Opt
         return None;
     };
     follow.read.iter().find_map(|path| {
-        let steps: Vec<Step> = path.names.iter().map(|name| Step::Name(name.as_ref().into())).collect();
+        let steps: Vec<Step> = path
+            .names
+            .iter()
+            .map(|name| Step::Name(name.as_ref().into()))
+            .collect();
         let found = root.instances[position].attrs.get(&steps)?;
         (!matches!(found.kind, Kind::Null | Kind::Unknown(_))).then_some(found)
     })

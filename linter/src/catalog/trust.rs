@@ -79,9 +79,17 @@ fn source(statement: &Statement) -> Source {
         Source::NotSaid
     } else if text.contains(":agent/") || text.contains(":agent-alias/") {
         Source::Agent
-    } else if ["knowledge-base/", "-job/", "custom-model", "guardrail", "flow/", "evaluation", "prompt/"]
-        .iter()
-        .any(|resource| text.contains(resource))
+    } else if [
+        "knowledge-base/",
+        "-job/",
+        "custom-model",
+        "guardrail",
+        "flow/",
+        "evaluation",
+        "prompt/",
+    ]
+    .iter()
+    .any(|resource| text.contains(resource))
     {
         Source::Other
     } else {
@@ -116,7 +124,9 @@ fn reach(document: &Document, statement: &Statement, kind: &str, who: &str) -> R
         "Federated" if who.contains(":saml-provider/") => Reach::Inside,
         "Federated" => match document.hole_in(who) {
             Some(hole) if is_saml(hole) => Reach::Inside,
-            Some(hole) if hole.refs.is_empty() && !who.contains("oidc-provider/") => Reach::Unknown(why(&hole.why)),
+            Some(hole) if hole.refs.is_empty() && !who.contains("oidc-provider/") => {
+                Reach::Unknown(why(&hole.why))
+            }
             _ => Reach::Outside,
         },
         "AWS" => match document.hole_in(who) {
@@ -133,13 +143,19 @@ fn reach(document: &Document, statement: &Statement, kind: &str, who: &str) -> R
 
 fn is_within_organisation(statement: &Statement) -> bool {
     let text = statement.condition.to_string().to_ascii_lowercase();
-    ["aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount"]
-        .iter()
-        .any(|key| text.contains(key))
+    [
+        "aws:principalorgid",
+        "aws:principalorgpaths",
+        "aws:principalaccount",
+    ]
+    .iter()
+    .any(|key| text.contains(key))
 }
 
 fn is_saml(hole: &Hole) -> bool {
-    hole.refs.iter().any(|reference| reference.target.r#type == "aws_iam_saml_provider")
+    hole.refs
+        .iter()
+        .any(|reference| reference.target.r#type == "aws_iam_saml_provider")
 }
 
 fn is_own(hole: &Hole) -> bool {

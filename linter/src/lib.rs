@@ -1,9 +1,11 @@
 //! extid-lint: reads Terraform, and reports external identities without an owner, an end or a bound.
 
 pub mod address;
+pub mod cli;
 pub mod config;
 pub mod eval;
 pub mod exit_code;
+pub mod explain;
 pub mod finding;
 pub mod instance;
 pub mod load;

@@ -121,6 +121,9 @@ impl FromStr for Duration {
 }
 
 impl Instant {
+    /// 1970-01-01T00:00:00Z
+    pub const EPOCH: Self = Self(Timestamp::UNIX_EPOCH);
+
     /// `None` when the sum leaves the calendar.
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
         let seconds = i64::try_from(duration.seconds).ok()?;

@@ -4,9 +4,11 @@
 
 pub mod address;
 pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod eval;
 pub mod exit_code;
+pub mod explain;
 pub mod finding;
 pub mod instance;
 pub mod load;

@@ -3,6 +3,7 @@
 //! No format changes what was found or the exit code; no text of a source reaches a terminal unescaped.
 
 mod compact;
+mod diagnostic;
 mod escaped_json;
 mod excerpt;
 mod full;
@@ -10,6 +11,7 @@ mod json;
 pub(crate) mod paint;
 mod plain;
 mod position;
+mod refusal;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sarif;
@@ -31,6 +33,7 @@ use crate::source::Source;
 
 pub use plain::{one_line, plain_text};
 pub use position::{Position, Positions};
+pub use refusal::{Complaint, Refused};
 pub use summary::{Listed, Summary};
 
 /// Everything a format may show. Nothing is silent: what is not listed is counted.

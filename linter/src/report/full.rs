@@ -1,13 +1,13 @@
 //! `full`: for people. Findings of one rule with one message in one directory are one report with up to five
 //! places; every other format lists all.
 
-use std::fmt;
 use std::io::{self, Write};
 
 use governance::{Confidence, Severity};
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use miette::GraphicalReportHandler;
 use rustc_hash::FxHashMap;
 
+use super::diagnostic::{Report, handler};
 use super::excerpt::{Excerpts, Shown};
 use super::paint::{Ink, paint};
 use super::plain::one_line;
@@ -110,16 +110,14 @@ impl Page<'_> {
         if others.is_empty() {
             shown.extend(finding.related.iter().map(Shown::of));
         }
-        self.report(
-            Report {
-                code: format!("{}[{}] {}", finding.severity, finding.rule.id, finding.rule.name),
-                message: one_line(&finding.message).into_owned(),
-                help: one_line(&finding.help).into_owned(),
-                severity: severity(finding.severity),
-                excerpts: Excerpts::of(&shown, &self.positions),
-            },
-            out,
-        )?;
+        let report = Report {
+            code: format!("{}[{}] {}", finding.severity, finding.rule.id, finding.rule.name),
+            message: one_line(&finding.message).into_owned(),
+            help: one_line(&finding.help).into_owned(),
+            severity: severity(finding.severity),
+            excerpts: Excerpts::of(&shown, &self.positions),
+        };
+        report.write(&self.handler, out)?;
         let count = group.findings.len();
         if count > 1 {
             let directory = match group.directory {
@@ -192,30 +190,15 @@ impl Page<'_> {
             ),
             false => one_line(&problem.message).into_owned(),
         };
-        self.report(
-            Report {
-                code: format!("problem[{}]", problem.kind.as_str()),
-                message,
-                help: one_line(&problem.help).into_owned(),
-                severity: miette::Severity::Error,
-                excerpts,
-            },
-            out,
-        )?;
+        let report = Report {
+            code: format!("problem[{}]", problem.kind.as_str()),
+            message,
+            help: one_line(&problem.help).into_owned(),
+            severity: miette::Severity::Error,
+            excerpts,
+        };
+        report.write(&self.handler, out)?;
         writeln!(out)
-    }
-
-    fn report(&self, report: Report, out: &mut dyn Write) -> io::Result<()> {
-        let mut text = String::new();
-        match self.handler.render_report(&mut text, &report) {
-            Ok(()) => out.write_all(text.as_bytes()),
-            // Only a string is written to, so this is a label outside of its excerpt: say all but that.
-            Err(fmt::Error) => writeln!(
-                out,
-                "{}\n\n  {}\n  help: {}",
-                report.code, report.message, report.help
-            ),
-        }
     }
 
     fn undecided(&self, outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -294,64 +277,10 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn handler(look: &Look) -> GraphicalReportHandler {
-    let theme = match (look.unicode, look.color) {
-        (true, true) => GraphicalTheme::unicode(),
-        (true, false) => GraphicalTheme::unicode_nocolor(),
-        (false, true) => GraphicalTheme::ascii(),
-        (false, false) => GraphicalTheme::none(),
-    };
-    GraphicalReportHandler::new_themed(theme)
-        .with_width(look.width)
-        .with_links(false)
-        .with_context_lines(1)
-        .tab_width(2)
-}
-
 fn severity(severity: Severity) -> miette::Severity {
     match severity {
         Severity::Error => miette::Severity::Error,
         Severity::Warning => miette::Severity::Warning,
         Severity::Info => miette::Severity::Advice,
-    }
-}
-
-/// One report in miette's terms; all its texts are harmless already.
-#[derive(Debug)]
-struct Report {
-    code: String,
-    message: String,
-    help: String,
-    severity: miette::Severity,
-    excerpts: Excerpts,
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Report {}
-
-impl Diagnostic for Report {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.code))
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(self.severity)
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpts)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.excerpts.labels.iter().cloned()))
     }
 }

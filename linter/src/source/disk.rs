@@ -38,6 +38,24 @@ impl Disk {
         &self.fence
     }
 
+    /// The path below the fence that an absolute path is, links resolved. Of a file that does not exist its
+    /// directory must. `NotFound`; `PermissionDenied` when it lies outside of the fence.
+    pub fn relative(&self, path: &Path) -> io::Result<String> {
+        let real = match (fs::canonicalize(path), path.parent(), path.file_name()) {
+            (Err(error), Some(dir), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+                fs::canonicalize(dir)?.join(name)
+            }
+            (real, ..) => real?,
+        };
+        let below = real
+            .strip_prefix(&self.fence)
+            .map_err(|_| io::Error::from(io::ErrorKind::PermissionDenied))?;
+        let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
+        parts
+            .map(|parts| parts.join("/"))
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidFilename, "its name is not UTF-8"))
+    }
+
     fn absolute(&self, path: &str) -> PathBuf {
         if path.is_empty() {
             self.fence.clone()

@@ -1,8 +1,11 @@
 //! extid-lint: reads Terraform, and reports external identities without an owner, an end or a bound.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod address;
 pub mod cli;
 pub mod config;
+pub mod catalog;
 pub mod eval;
 pub mod exit_code;
 pub mod explain;

@@ -1,7 +1,11 @@
 //! Evaluates blocks lazily, with unknowns and provenance. One evaluator per root, on one thread.
 
+pub mod convert;
+pub mod equal;
 mod error;
+pub mod functions;
 mod number;
+pub mod text;
 mod types;
 mod value;
 

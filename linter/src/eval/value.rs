@@ -59,7 +59,7 @@ pub struct Seq {
     pub items: Rc<Vec<Value>>,
     /// Element type of a list or set; `Dynamic` for a tuple.
     pub element: Type,
-    /// Why there may be more elements than these.
+    /// Why there may be more elements than these: before, between or after them, so no position is known.
     pub open: Option<Rc<Hole>>,
 }
 
@@ -185,6 +185,62 @@ impl Value {
     pub fn marked(mut self, marks: Marks) -> Self {
         self.marks = self.marks.union(marks);
         self
+    }
+
+    pub fn number(value: Number) -> Self {
+        Self::new(Kind::Number(value))
+    }
+
+    /// Nothing in it is unknown, and nothing may be missing.
+    pub fn is_wholly_known(&self) -> bool {
+        match &self.kind {
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(Text::Known(_)) => true,
+            Kind::Text(Text::Partial(_)) | Kind::Unknown(_) => false,
+            Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq) => {
+                seq.open.is_none() && seq.items.iter().all(Self::is_wholly_known)
+            }
+            Kind::Map(entries) | Kind::Object(entries) => {
+                entries.open.is_none() && entries.items.iter().all(|(_, value)| value.is_wholly_known())
+            }
+        }
+    }
+
+    /// Its own marks and those of everything in it.
+    pub fn deep_marks(&self) -> Marks {
+        match &self.kind {
+            Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq) => seq
+                .items
+                .iter()
+                .fold(self.marks, |marks, item| marks.union(item.deep_marks())),
+            Kind::Map(entries) | Kind::Object(entries) => entries
+                .items
+                .iter()
+                .fold(self.marks, |marks, (_, item)| marks.union(item.deep_marks())),
+            _ => self.marks,
+        }
+    }
+
+    /// Calls `visit` with every hole in it.
+    pub fn each_hole(&self, visit: &mut impl FnMut(&Rc<Hole>)) {
+        match &self.kind {
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(Text::Known(_)) => {}
+            Kind::Unknown(hole) => visit(hole),
+            Kind::Text(Text::Partial(pieces)) => {
+                for piece in pieces.iter() {
+                    if let TextPiece::Hole(hole) = piece {
+                        visit(hole);
+                    }
+                }
+            }
+            Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq) => {
+                seq.items.iter().for_each(|item| item.each_hole(visit));
+                seq.open.iter().for_each(visit);
+            }
+            Kind::Map(entries) | Kind::Object(entries) => {
+                entries.items.iter().for_each(|(_, item)| item.each_hole(visit));
+                entries.open.iter().for_each(visit);
+            }
+        }
     }
 
     pub fn is_null(&self) -> bool {

@@ -102,7 +102,6 @@ fn without_markers(line: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::load::parse_file_hcl;
 
     fn comments(text: &str) -> Vec<(String, u32, Option<u32>, bool)> {

@@ -2,6 +2,7 @@
 
 mod comments;
 mod hcl;
+mod json;
 pub mod ir;
 mod lines;
 mod span;
@@ -10,5 +11,6 @@ mod tree;
 pub use comments::RawComment;
 pub use hcl::{ParsedFile, SyntaxError, parse_expression, parse_file_hcl, parse_template};
 pub use ir::Block;
+pub use json::{parse_file_json, parse_vars_json};
 pub use span::{FileEntry, FileId, LineOffset, SourceMap, Span};
 pub use tree::{Callee, Comment, Input, Mode, Module, ModuleId, Root, Tree};

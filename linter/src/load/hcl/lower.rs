@@ -127,8 +127,8 @@ impl Lowering<'_> {
                 ExprKind::Tuple(items.into_iter().map(|item| self.expr(item)).collect())
             }
             Expression::Object(object) => ExprKind::Object(self.object(object, range.as_ref())),
-            Expression::StringTemplate(text) => template::quoted(self, &text),
-            Expression::HeredocTemplate(heredoc) => template::heredoc(self, &heredoc, range.as_ref()),
+            Expression::StringTemplate(text) => template::quoted(self, text),
+            Expression::HeredocTemplate(heredoc) => template::heredoc(self, *heredoc, range.as_ref()),
             Expression::Parenthesis(inner) => return self.expr(inner.into_inner()),
             Expression::Variable(variable) => ExprKind::Root(name(&variable)),
             Expression::Conditional(conditional) => {
@@ -164,11 +164,6 @@ impl Lowering<'_> {
             kind,
             span: self.span(range),
         }
-    }
-
-    /// A clone, for the trees that hcl-edit only lends.
-    pub(super) fn borrowed(&mut self, expr: &Expression) -> Expr {
-        self.expr(expr.clone())
     }
 
     fn number(&self, range: Range<usize>) -> Expr {

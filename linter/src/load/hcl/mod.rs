@@ -68,3 +68,8 @@ pub(super) fn parse_template_at(text: &str, span: Span) -> Result<Expr, SyntaxEr
 pub(super) fn parse_expression_at(text: &str, span: Span) -> Result<Expr, SyntaxError> {
     parse::expression(text.trim(), Place::At(span))
 }
+
+/// Text as Terraform holds it: in Unicode normal form C.
+pub(super) fn normal_text(text: &str) -> Arc<str> {
+    lower::shared(text.to_owned())
+}

@@ -66,7 +66,7 @@ pub(super) fn whole_template(text: &str, place: Place) -> Result<Expr, SyntaxErr
         cut,
     };
     Ok(Expr {
-        kind: template::bare(&mut lowering, &tree),
+        kind: template::bare(&mut lowering, tree),
         span,
     })
 }

@@ -1,0 +1,47 @@
+//! Where facts stand: governance's opaque `At` numbers, and the spans behind them.
+
+use rustc_hash::FxHashMap;
+
+use governance::At;
+
+use crate::instance::TrailStep;
+use crate::load::Span;
+
+/// The place behind one `At`: the attribute of the resource, or the block's header where something is absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceInfo {
+    pub span: Span,
+    /// Related places: where the value came from, nearest first.
+    pub trail: Vec<TrailStep>,
+}
+
+/// A span that no file holds.
+pub const NOWHERE: Span = Span {
+    start: u32::MAX,
+    end: u32::MAX,
+};
+
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    all: Vec<PlaceInfo>,
+    known: FxHashMap<(Span, u32), At>,
+}
+
+impl Places {
+    /// The place of `span`; `key` tells values apart that stand there but came another way.
+    pub(super) fn intern(&mut self, span: Span, key: u32, trail: impl FnOnce() -> Vec<TrailStep>) -> At {
+        let next = At(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        let at = *self.known.entry((span, key)).or_insert(next);
+        if at == next {
+            self.all.push(PlaceInfo {
+                span,
+                trail: trail(),
+            });
+        }
+        at
+    }
+
+    pub(super) fn into_vec(self) -> Vec<PlaceInfo> {
+        self.all
+    }
+}

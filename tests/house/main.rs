@@ -1,0 +1,7 @@
+//! The rules of the house, held by test.
+
+mod arrows;
+mod dependencies;
+mod docs;
+mod files;
+mod secrecy;

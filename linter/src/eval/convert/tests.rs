@@ -1,1 +1,2 @@
+//! Conversions, as `terraform console` does them.
 

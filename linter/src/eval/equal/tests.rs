@@ -1,1 +1,2 @@
+//! Equality, as `terraform console` sees it.
 

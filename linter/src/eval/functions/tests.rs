@@ -1,1 +1,2 @@
+//! What every function has in common: unknowns, marks, arguments.
 

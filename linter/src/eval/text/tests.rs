@@ -1,1 +1,2 @@
+//! Texts: pieces, templates and what is known of them.
 

@@ -1,2 +1,1 @@
-//! Conversions, as `terraform console` does them.
 

@@ -1,2 +1,1 @@
-//! Equality, as `terraform console` sees it.
 

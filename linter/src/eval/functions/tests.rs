@@ -1,2 +1,1 @@
-//! What every function has in common: unknowns, marks, arguments.
 

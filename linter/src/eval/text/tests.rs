@@ -1,2 +1,1 @@
-//! Texts: pieces, templates and what is known of them.
 

@@ -214,10 +214,15 @@ fn judge_end(
         (_, Some(actor)) => format!("this {}", said(actor)),
         (_, None) => "this identity".to_owned(),
     };
-    let message = if end.vendor_default {
-        format!("without `{{field}}` {of} ends after {length}, and {limit} is the most")
-    } else {
-        format!("`{{field}}` ends {of} after {length}, and {limit} is the most")
+    let message = match end.value {
+        _ if end.vendor_default => {
+            format!("without `{{field}}` {of} lives for {length}, and {limit} is the most")
+        }
+        EndValue::On(instant) => {
+            let date = instant.date();
+            format!("`{{field}}` keeps {of} alive until {date}, and {limit} is the most")
+        }
+        _ => format!("`{{field}}` keeps {of} alive for {length}, and {limit} is the most"),
     };
     Verdict::Breach(Breach {
         field: "expires_at",
@@ -341,7 +346,7 @@ mod tests {
         })));
         assert_eq!(
             breach.message,
-            "without `{field}` this API key ends after 730d, and 365d is the most"
+            "without `{field}` this API key lives for 730d, and 365d is the most"
         );
         assert_eq!(
             (breach.evidence.as_str(), breach.confidence),

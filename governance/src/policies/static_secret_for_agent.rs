@@ -94,8 +94,8 @@
 
 use crate::holder::Who;
 use crate::{
-    ActorType, At, Breach, Check, Credential, CredentialRole, Duration, EndValue, Judged, Limit, LimitKey,
-    Noun, Persona, Policy, Severity, Subject, SubjectId, Verdict, View, Why,
+    ActorType, At, Breach, Check, Credential, CredentialRole, Duration, EndValue, Instant, Judged, Limit,
+    LimitKey, Noun, Persona, Policy, Severity, Subject, SubjectId, Verdict, View, Why,
 };
 
 pub(super) static POLICY: Policy = Policy {
@@ -112,6 +112,7 @@ enum Life {
     /// No end and no rotation.
     Endless,
     For(Duration),
+    Until(Instant),
 }
 
 fn check(view: &View<'_>, id: SubjectId) -> Vec<Verdict> {
@@ -156,7 +157,7 @@ fn judge_life(
         EndValue::After(length) => (length > longest).then_some(Life::For(length)),
         EndValue::On(instant) => {
             let left = view.as_of.until(instant)?;
-            (left > longest).then_some(Life::For(left))
+            (left > longest).then_some(Life::Until(instant))
         }
     });
     let judged = match judged {
@@ -168,27 +169,39 @@ fn judge_life(
         Judged::Breach(life, at) => (life, at),
         Judged::Undecided(why, at) => {
             return Verdict::Undecided {
-                field: "kind",
+                field: "expires_at",
                 why,
                 at,
             };
         }
         Judged::Pass | Judged::Absent(_) | Judged::NoPlace => return Verdict::Pass,
     };
-    let word = credential.kind.word();
-    let (evidence, message) = match life {
+    let (kind, word) = (credential.kind.as_str(), credential.kind.word());
+    let (evidence, message, label) = match life {
         Life::Endless => (
-            format!("kind={} ttl=none", credential.kind.as_str()),
+            format!("kind={kind} ttl=none"),
             format!("this agent holds a static {word} without an end"),
+            "it would end here",
         ),
         Life::For(length) => (
-            format!("kind={} ttl>{longest}", credential.kind.as_str()),
+            format!("kind={kind} ttl>{longest}"),
             format!("this agent holds a static {word} for {length}, and {longest} is the most"),
+            "it lives that long",
+        ),
+        Life::Until(end) => (
+            format!("kind={kind} ttl>{longest}"),
+            format!(
+                "this agent holds a static {word} until {}, and {longest} is the most",
+                end.date()
+            ),
+            "it ends here",
         ),
     };
+    // Not the end is wrong but the secret: the block is the place.
+    let related = Some((at, label.to_owned())).filter(|(at, _)| *at != subject.at);
     Verdict::Breach(Breach {
         field: "kind",
-        at,
+        at: subject.at,
         severity: Severity::Error,
         confidence: who.confidence(),
         persona: Persona::Regular,
@@ -196,7 +209,7 @@ fn judge_life(
         message,
         help: "let it use workload identity federation or a key pair, or put the secret into a broker"
             .to_owned(),
-        related: Vec::new(),
+        related: related.into_iter().collect(),
     })
 }
 
@@ -241,7 +254,10 @@ mod tests {
             breach.message,
             "this agent holds a static API key for 31d, and 30d is the most"
         );
-        assert_eq!(breach.severity, Severity::Error);
+        assert_eq!(
+            (breach.severity, breach.at, breach.related[0].0),
+            (Severity::Error, at(1), at(10))
+        );
         assert_silent(&ending(ends_on("2026-12-15T00:00:00Z")));
     }
 

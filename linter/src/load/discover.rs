@@ -238,7 +238,7 @@ fn not_regular(path: &Arc<str>) -> Problem {
         kind: ProblemKind::UnreadableFile,
         file: path.clone(),
         span: None,
-        message: "not a regular file, so it is not opened".into(),
+        message: "a link to nothing, or not a regular file: it is not opened".into(),
         help: "remove it, or exclude it in extid.toml".into(),
     }
 }

@@ -160,7 +160,8 @@ pub fn find_fence(path: &Path) -> PathBuf {
         .to_owned()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::symlink;
     use std::process::Command;

@@ -52,7 +52,12 @@ pub fn parse_file_hcl(text: &str, base: u32) -> ParsedFile {
         let end = scanner.pos.max(start + 1).min(text.len());
         let result = match &scanner.notes.fault {
             Some(fault) => Err(message::of_fault(fault, text, place)),
-            None => read_item(&text[start..end], place.after(start), &mut scanner, start),
+            None => read_item(
+                item_text(text, start, end),
+                place.after(start),
+                &mut scanner,
+                start,
+            ),
         };
         match result {
             Ok(body) => {
@@ -81,6 +86,15 @@ pub fn parse_file_hcl(text: &str, base: u32) -> ParsedFile {
         file.comments = comments.of_ranges(&ranges, first_code.unwrap_or(text.len()));
     }
     file
+}
+
+/// hcl-edit knows `\r` only before a newline, and the newline is not part of the item.
+fn item_text(text: &str, start: usize, end: usize) -> &str {
+    let mut end = end;
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    text[start..end].trim_end_matches('\r')
 }
 
 fn kind_of(text: &str, first_code: usize) -> Of {

@@ -1,5 +1,6 @@
 //! A whole file, item by item, with recovery.
 
+use super::fault::FaultKind;
 use super::header::{self, Of};
 use super::lower::Place;
 use super::parse;
@@ -149,7 +150,8 @@ fn recover(scanner: &mut Scanner<'_>, text: &str, start: usize, end: usize, of: 
 fn resume(scanner: &mut Scanner<'_>, bytes: &[u8], start: usize, of: Of) {
     let Some(fault) = &scanner.notes.fault else { return };
     let from = match fault.kind {
-        super::fault::FaultKind::Stray(_) => return,
+        FaultKind::Stray(_) => return,
+        FaultKind::UnclosedComment => bytes.len(),
         _ if scanner.pos > start && header::stands_at(bytes, scanner.pos, of) => return,
         _ => fault.at.max(start) + 1,
     };

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::problem::{Problem, ProblemKind};
-use crate::source::{Entry, EntryKind, Source, parent};
+use crate::source::{AboveFence, Entry, EntryKind, Source, parent};
 
 /// Never walked. What `modules.json` names in them is read all the same.
 const SKIPPED: [&str; 3] = [".git", ".terraform", ".terragrunt-cache"];
@@ -24,6 +24,8 @@ pub(super) struct Directory {
     pub(super) variables: Vec<Arc<str>>,
     /// Found by walking PATH, not because a module call names it.
     pub(super) walked: bool,
+    /// Holds `.terraform`, so that modules may be installed.
+    pub(super) initialised: bool,
     pub(super) remarks: Vec<String>,
     pub(super) problems: Vec<Problem>,
 }
@@ -42,19 +44,26 @@ pub(super) struct Walk {
 }
 
 /// All directories with configuration below `paths`, each real directory once, sorted.
-pub(super) fn walk(source: &dyn Source, paths: &[String], exclude: &GlobSet) -> Walk {
+///
+/// `data_dir` is `TF_DATA_DIR`: walked no more than `.terraform`.
+pub(super) fn walk(source: &dyn Source, paths: &[String], exclude: &GlobSet, data_dir: Option<&str>) -> Walk {
     let mut walk = Walk::default();
     let mut seen: FxHashSet<Arc<str>> = FxHashSet::default();
     let mut singles: Vec<Arc<str>> = Vec::new();
     let mut level: Vec<Arc<str>> = Vec::new();
     for path in paths {
         match source.canonical(path) {
-            Ok(real) if source.list(&real).is_ok() => {
-                if seen.insert(real.clone()) {
-                    level.push(real);
+            Ok(real) => match source.list(&real) {
+                Err(error) if matches!(error.kind(), ErrorKind::NotADirectory | ErrorKind::NotFound) => {
+                    singles.push(parent(&real).into());
                 }
-            }
-            Ok(real) => singles.push(parent(&real).into()),
+                // What cannot be listed is a problem when its turn comes.
+                _ => {
+                    if seen.insert(real.clone()) {
+                        level.push(real);
+                    }
+                }
+            },
             Err(error) => walk.problems.push(unreachable_path(path, &error)),
         }
     }
@@ -70,6 +79,9 @@ pub(super) fn walk(source: &dyn Source, paths: &[String], exclude: &GlobSet) -> 
                 }
             };
             for entry in &entries {
+                if data_dir == Some(&*entry.name) {
+                    continue;
+                }
                 if let Some(below) = enter(source, dir, entry, exclude, &mut walk.remarks)
                     && seen.insert(below.clone())
                 {
@@ -116,11 +128,7 @@ fn enter(
         Ok(real) if real.split('/').any(|part| SKIPPED.contains(&part)) => None,
         Ok(real) => Some(real),
         Err(error) => {
-            let why = match error.kind() {
-                ErrorKind::PermissionDenied => "its target lies above the fence".to_owned(),
-                _ => error.to_string(),
-            };
-            remarks.push(format!("link `{path}` is not followed: {why}"));
+            remarks.push(format!("link `{path}` is not followed: it {error}"));
             None
         }
     }
@@ -134,6 +142,7 @@ pub(super) fn directory(source: &dyn Source, path: &Arc<str>) -> std::io::Result
 fn sort_files(dir: &Arc<str>, entries: &[Entry], exclude: &GlobSet) -> Directory {
     let mut directory = Directory {
         path: dir.clone(),
+        initialised: entries.iter().any(|entry| &*entry.name == ".terraform"),
         ..Directory::default()
     };
     let mut names: Vec<(&Entry, Syntax<'_>)> = entries
@@ -154,10 +163,19 @@ fn sort_files(dir: &Arc<str>, entries: &[Entry], exclude: &GlobSet) -> Directory
         }
         match *syntax {
             Syntax::Config { stem, tofu, json } => {
-                let twin = |other: &Syntax<'_>| *other == Syntax::Config { stem, tofu: true, json };
+                let twin = |other: &Syntax<'_>| {
+                    *other
+                        == Syntax::Config {
+                            stem,
+                            tofu: true,
+                            json,
+                        }
+                };
                 if !tofu && let Some((over, _)) = names.iter().find(|(_, other)| twin(other)) {
                     let over = join(dir, &over.name);
-                    directory.remarks.push(format!("`{over}` is read instead of `{path}`"));
+                    directory
+                        .remarks
+                        .push(format!("`{over}` is read instead of `{path}`"));
                     continue;
                 }
                 directory.config.push(ConfigFile {
@@ -177,9 +195,15 @@ fn sort_files(dir: &Arc<str>, entries: &[Entry], exclude: &GlobSet) -> Directory
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Syntax<'a> {
-    Config { stem: &'a str, tofu: bool, json: bool },
+    Config {
+        stem: &'a str,
+        tofu: bool,
+        json: bool,
+    },
     /// Loaded without being asked for, in this order.
-    Variables { rank: u8 },
+    Variables {
+        rank: u8,
+    },
 }
 
 impl<'a> Syntax<'a> {
@@ -196,7 +220,9 @@ impl<'a> Syntax<'a> {
         if name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')) {
             return None;
         }
-        let (rest, json) = name.strip_suffix(".json").map_or((name, false), |rest| (rest, true));
+        let (rest, json) = name
+            .strip_suffix(".json")
+            .map_or((name, false), |rest| (rest, true));
         let (stem, tofu) = match rest.strip_suffix(".tf") {
             Some(stem) => (stem, false),
             None => (rest.strip_suffix(".tofu")?, true),
@@ -218,7 +244,7 @@ fn not_regular(path: &Arc<str>) -> Problem {
         kind: ProblemKind::UnreadableFile,
         file: path.clone(),
         span: None,
-        message: "not a regular file, so it is not opened".into(),
+        message: "a link to nothing, or not a regular file: it is not opened".into(),
         help: "remove it, or exclude it in extid.toml".into(),
     }
 }
@@ -226,7 +252,7 @@ fn not_regular(path: &Arc<str>) -> Problem {
 fn unreachable_path(path: &str, error: &std::io::Error) -> Problem {
     let kind = match error.kind() {
         ErrorKind::NotFound => ProblemKind::MissingFile,
-        ErrorKind::PermissionDenied => ProblemKind::OutsideFence,
+        _ if AboveFence::is_cause_of(error) => ProblemKind::OutsideFence,
         _ => ProblemKind::UnreadableFile,
     };
     Problem {

@@ -15,6 +15,10 @@ fn in_worker<T: Send>(test: impl FnOnce() -> T + Send) -> T {
 fn chain(length: usize, link: impl Fn(usize) -> String) -> String {
     let mut text = String::from("locals {\n  l0 = \"x\"\n");
     for index in 1..=length {
+        // A top-level block may have 1 MiB.
+        if index % 10_000 == 0 {
+            text.push_str("}\nlocals {\n");
+        }
         writeln!(text, "  l{index} = {}", link(index - 1)).unwrap();
     }
     writeln!(text, "}}\noutput \"it\" {{ value = local.l{length} }}").unwrap();

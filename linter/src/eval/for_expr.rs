@@ -31,20 +31,18 @@ pub(super) enum Walk {
 impl Evaluator<'_> {
     pub(super) fn for_expr(&self, each: &For, env: &Env, span: Span) -> Result<Value, EvalError> {
         let collection = self.eval(&each.collection, env)?;
-        let (items, mut open, marks) = match self.walk_over(collection)? {
+        let (items, mut open, mut marks) = match self.walk_over(collection)? {
             Walk::Known { items, open, marks } => (items, open, marks),
             Walk::Unknown(value) => return Ok(value),
         };
         self.watch(self.budget.elements(items.len()), span)?;
         if each.key_expr.is_some() {
-            return self
-                .for_object(each, items, open, env)
-                .map(|value| value.marked(marks));
+            return self.for_object(each, items, open, marks, env);
         }
         let mut values = Vec::with_capacity(items.len());
         for (key, value) in items {
             let env = bind(env, each, key, value);
-            if self.included(each, &env, &mut open)? {
+            if self.included(each, &env, &mut open, &mut marks)? {
                 values.push(self.eval(&each.value_expr, &env)?);
             }
         }
@@ -56,6 +54,7 @@ impl Evaluator<'_> {
         each: &For,
         items: Vec<(Value, Value)>,
         mut open: Option<Rc<Hole>>,
+        mut marks: Marks,
         env: &Env,
     ) -> Result<Value, EvalError> {
         let Some(key_expr) = &each.key_expr else {
@@ -67,10 +66,12 @@ impl Evaluator<'_> {
         let mut groups: Vec<Vec<Value>> = Vec::new();
         for (key, value) in items {
             let env = bind(env, each, key, value);
-            if !self.included(each, &env, &mut open)? {
+            if !self.included(each, &env, &mut open, &mut marks)? {
                 continue;
             }
-            let name = match self.object_key(&self.eval(key_expr, &env)?) {
+            let key = self.eval(key_expr, &env)?;
+            marks = marks.union(key.marks);
+            let name = match self.object_key(&key) {
                 Ok(name) => name,
                 Err(KeyFault::Unknown(unknown)) => {
                     open.get_or_insert(unknown);
@@ -98,15 +99,22 @@ impl Evaluator<'_> {
         for ((_, slot), group) in entries.iter_mut().zip(groups) {
             *slot = open_tuple(group, open.clone());
         }
-        Ok(object(entries, open))
+        Ok(object(entries, open).marked(marks))
     }
 
     /// Whether the element is in the result; one that may be in it opens the result.
-    fn included(&self, each: &For, env: &Env, open: &mut Option<Rc<Hole>>) -> Result<bool, EvalError> {
+    fn included(
+        &self,
+        each: &For,
+        env: &Env,
+        open: &mut Option<Rc<Hole>>,
+        marks: &mut Marks,
+    ) -> Result<bool, EvalError> {
         let Some(condition) = &each.condition else {
             return Ok(true);
         };
         let condition = self.eval(condition, env)?;
+        *marks = marks.union(condition.marks);
         if let Some(truth) = as_truth(&condition)? {
             return Ok(truth);
         }

@@ -40,3 +40,6 @@ pub use number::Number;
 pub use types::{Field, Type};
 pub use value::{At, Entries, Hole, Kind, Marks, Ref, Seq, Step, Text, TextPiece, Value};
 pub use view::Wanted;
+
+#[cfg(test)]
+mod tests;

@@ -33,10 +33,8 @@ pub struct Options {
     pub catalog: Vec<Arc<str>>,
     /// AWS account ids of the user's own.
     pub accounts: Vec<Arc<str>>,
-    /// `--var`, name and value, later ones win.
-    pub vars: Vec<(Arc<str>, Arc<str>)>,
-    /// `--var-file`, later ones win.
-    pub var_files: Vec<Arc<str>>,
+    /// `--var` and `--var-file` in the order of the command line: later ones win.
+    pub assignments: Vec<Assignment>,
     /// `TF_VAR_*` without the prefix.
     pub env_vars: Vec<(Arc<str>, Arc<str>)>,
     /// `TF_WORKSPACE`
@@ -45,6 +43,14 @@ pub struct Options {
     pub data_dir: Option<Arc<str>>,
     /// `[[root]]`
     pub roots: Vec<RootOptions>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assignment {
+    /// `--var name=value`
+    Var(Arc<str>, Arc<str>),
+    /// `--var-file path`
+    VarFile(Arc<str>),
 }
 
 /// One directory that is applied on its own; several entries for one path are several roots.
@@ -106,8 +112,7 @@ impl Options {
             exclude: Vec::new(),
             catalog: Vec::new(),
             accounts: Vec::new(),
-            vars: Vec::new(),
-            var_files: Vec::new(),
+            assignments: Vec::new(),
             env_vars: Vec::new(),
             workspace: None,
             data_dir: None,

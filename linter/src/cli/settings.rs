@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::exit_code::Threshold;
-use crate::options::Options;
+use crate::options::{Assignment, Options};
 use crate::report::one_line;
 use crate::rulebook;
 
@@ -51,6 +51,14 @@ pub(super) fn describe(fence: &Path, config: &Config, options: &Options, thresho
             .collect::<Vec<_>>()
             .join(", which extends "),
     };
+    let assigned: Vec<Arc<str>> = options
+        .assignments
+        .iter()
+        .map(|assignment| match assignment {
+            Assignment::Var(name, _) => name.clone(),
+            Assignment::VarFile(path) => Arc::from(format!("all of {path}")),
+        })
+        .collect();
     let settings = [
         ("fence", fence.display().to_string()),
         ("paths", list(&options.paths)),
@@ -69,8 +77,7 @@ pub(super) fn describe(fence: &Path, config: &Config, options: &Options, thresho
         ("roots", list(&roots)),
         ("accounts", list(&options.accounts)),
         ("catalog", list(&options.catalog)),
-        ("variables", names(&options.vars)),
-        ("variable files", list(&options.var_files)),
+        ("variables", list(&assigned)),
         ("TF_VAR_*", names(&options.env_vars)),
         (
             "workspace",

@@ -3,9 +3,9 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod address;
+pub mod catalog;
 pub mod cli;
 pub mod config;
-pub mod catalog;
 pub mod eval;
 pub mod exit_code;
 pub mod explain;

@@ -70,16 +70,16 @@ pub(crate) fn run(estate: &Estate, path: &str, args: &[&str]) -> Watched {
     panic!("it takes {slowest:?} every time");
 }
 
-/// Something was too much: exit code 4, a message that speaks of it, and what to do.
-pub(crate) fn assert_problem(report: &Report, words: &[&str]) {
+/// Something was too much: exit code 4, a problem of one of these kinds that names the file, and what to do.
+pub(crate) fn assert_problem(report: &Report, kinds: &[&str], words: &[&str]) {
     assert_eq!(report.exit_code, 4, "{:#?}", report.problems);
     let found = report.problems.iter().find(|problem| {
         let text = format!("{} {} {}", problem.path, problem.message, problem.help);
-        words.iter().all(|word| text.contains(word))
+        kinds.contains(&problem.kind.as_str()) && words.iter().all(|word| text.contains(word))
     });
     match found {
         Some(problem) => assert!(!problem.help.is_empty(), "{problem:#?} does not say what to do"),
-        None => panic!("no problem says {words:?}: {:#?}", report.problems),
+        None => panic!("no problem of {kinds:?} says {words:?}: {:#?}", report.problems),
     }
 }
 

@@ -22,7 +22,7 @@ fn a_file_that_links_to_itself_is_named() {
     let estate = Estate::new(ORPHAN);
     estate.symlink("ouroboros.tf", "ouroboros.tf");
     let report = lint(&estate);
-    assert_problem(&report, &["ouroboros.tf"]);
+    assert_problem(&report, &["unreadable-file"], &["ouroboros.tf"]);
     assert_orphan(&report);
 }
 
@@ -37,7 +37,7 @@ fn a_link_out_of_the_fence_is_not_followed() {
         outside.path().join("main.tf").to_str().expect("a path in UTF-8"),
     );
     let report = lint(&estate);
-    assert_problem(&report, &["out"]);
+    assert_problem(&report, &["outside-fence", "unreadable-file"], &["out"]);
     assert_eq!(report.one("missing-owner").subject, "aws_iam_user.orphan");
 }
 
@@ -47,7 +47,7 @@ fn a_fifo_is_named_and_never_opened() {
     let estate = Estate::new(ORPHAN);
     estate.fifo("b.tf");
     let report = lint(&estate);
-    assert_problem(&report, &["b.tf"]);
+    assert_problem(&report, &["unreadable-file"], &["b.tf"]);
     assert_orphan(&report);
 }
 
@@ -57,7 +57,7 @@ fn a_file_of_a_hundred_megabytes_is_named_and_not_read() {
     let file = std::fs::File::create(estate.place("huge.tf")).expect("a file");
     file.set_len(100 << 20).expect("a sparse file");
     let report = lint(&estate);
-    assert_problem(&report, &["huge.tf", "8 MiB"]);
+    assert_problem(&report, &["budget", "unreadable-file"], &["huge.tf", "8 MiB"]);
     assert_orphan(&report);
 }
 

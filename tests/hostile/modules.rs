@@ -10,7 +10,7 @@ fn a_module_that_calls_itself() {
     let report = lint(&Estate::new(&format!(
         "//- /main.tf\nmodule \"start\" {{\n  source = \"./again\"\n}}\n{ORPHAN}\n//- /again/main.tf\nmodule \"again\" {{\n  source = \"../again\"\n}}\n"
     )));
-    assert_problem(&report, &["again"]);
+    assert_problem(&report, &["budget", "syntax"], &["again"]);
     assert_orphan(&report);
 }
 
@@ -19,7 +19,7 @@ fn a_root_that_calls_itself() {
     let report = lint(&Estate::new(&format!(
         "module \"again\" {{\n  source = \"./.\"\n}}\n{ORPHAN}"
     )));
-    assert_problem(&report, &["main.tf"]);
+    assert_problem(&report, &["budget", "syntax"], &["main.tf"]);
     assert_orphan(&report);
 }
 
@@ -51,7 +51,7 @@ module "right" {{
         calls("pong"),
         calls("ping"),
     )));
-    assert_problem(&report, &["10,000"]);
+    assert_problem(&report, &["budget"], &["10,000"]);
     assert_orphan(&report);
 }
 
@@ -69,7 +69,7 @@ fn a_source_above_the_fence_is_not_read() {
         "resource \"aws_iam_user\" \"outside\" {\n  name = \"outside\"\n}\n",
     );
     let report = lint_at(&estate, "inner");
-    assert_problem(&report, &["main.tf", "../outside"]);
+    assert_problem(&report, &["outside-fence"], &["main.tf", "../outside"]);
     assert_eq!(report.one("missing-owner").subject, "aws_iam_user.orphan");
 }
 
@@ -83,6 +83,6 @@ fn a_file_function_above_the_fence_is_not_read() {
     );
     estate.write("secret", "hunter2-team");
     let report = lint_at(&estate, "inner");
-    assert_problem(&report, &["../secret"]);
+    assert_problem(&report, &["outside-fence"], &["../secret"]);
     assert_eq!(report.one("missing-owner").subject, "aws_iam_user.orphan");
 }

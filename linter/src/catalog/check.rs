@@ -29,7 +29,12 @@ impl std::error::Error for Refusal {}
 pub fn rows(file: &str, text: &str) -> Result<Vec<Row>, Vec<Refusal>> {
     let at = |offset: usize, reason: String| Refusal {
         file: file.to_owned(),
-        line: 1 + text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count(),
+        line: 1 + text
+            .as_bytes()
+            .iter()
+            .take(offset)
+            .filter(|byte| **byte == b'\n')
+            .count(),
         reason,
     };
     let parsed: File = toml::from_str(text).map_err(|error| {
@@ -51,7 +56,10 @@ pub fn rows(file: &str, text: &str) -> Result<Vec<Row>, Vec<Refusal>> {
         let reads_at = name.span().start;
         let name = name.into_inner();
         if parsed.resource.contains_key(&name) {
-            refusals.push(at(reads_at, format!("`{name}` is read and emits as well; leave it out of `reads`")));
+            refusals.push(at(
+                reads_at,
+                format!("`{name}` is read and emits as well; leave it out of `reads`"),
+            ));
         }
         if let Err(reason) = legal_type(name.strip_prefix("data.").unwrap_or(&name)) {
             refusals.push(at(reads_at, reason));
@@ -66,9 +74,16 @@ pub fn rows(file: &str, text: &str) -> Result<Vec<Row>, Vec<Refusal>> {
             let mut reasons = check(&emit);
             reasons.extend(legal_type(&name).err());
             if kept.iter().any(|other| other.name == emit.name) {
-                reasons.push(format!("two subjects are called `{}`; tell them apart by `as`", emit.name));
+                reasons.push(format!(
+                    "two subjects are called `{}`; tell them apart by `as`",
+                    emit.name
+                ));
             }
-            refusals.extend(reasons.into_iter().map(|reason| at(start, format!("{name}: {reason}"))));
+            refusals.extend(
+                reasons
+                    .into_iter()
+                    .map(|reason| at(start, format!("{name}: {reason}"))),
+            );
             kept.push(emit);
         }
         rows.push(row(name, kept));
@@ -85,7 +100,9 @@ pub fn rows(file: &str, text: &str) -> Result<Vec<Row>, Vec<Refusal>> {
 fn legal_type(name: &str) -> Result<(), String> {
     let legal = name.contains('_')
         && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if legal {
         Ok(())
     } else {
@@ -130,7 +147,8 @@ fn check(emit: &Emit) -> Vec<String> {
             reasons.push("owner slot 4 is nowhere, but places are listed".to_owned());
         }
         if owner.defaults.iter().any(|path| path.from != Base::Provider) {
-            reasons.push("`owner.defaults` are paths of the provider configuration (`provider.…`)".to_owned());
+            reasons
+                .push("`owner.defaults` are paths of the provider configuration (`provider.…`)".to_owned());
         }
     }
     if emit.each.is_none() && paths(emit).iter().any(|path| path.from == Base::Each) {
@@ -159,18 +177,42 @@ fn misplaced(emit: &Emit, reasons: &mut Vec<String>) {
     only(!emit.relationship.is_empty(), "relationship", &[N::Identity]);
     only(!emit.tools.is_empty(), "tools", &[N::Identity]);
     only(!emit.escalation.is_empty(), "escalation", &[N::Owner]);
-    only(!emit.methods.is_empty(), "methods", &[N::Identity, N::Class, N::MethodEdge]);
+    only(
+        !emit.methods.is_empty(),
+        "methods",
+        &[N::Identity, N::Class, N::MethodEdge],
+    );
     only(
         emit.owner.is_some(),
         "owner",
-        &[N::Identity, N::Class, N::Relationship, N::Credential, N::OwnerEdge],
+        &[
+            N::Identity,
+            N::Class,
+            N::Relationship,
+            N::Credential,
+            N::OwnerEdge,
+        ],
     );
-    only(!emit.of.is_empty(), "of", &[N::Grant, N::Credential, N::Delegation, N::OwnerEdge, N::MethodEdge]);
+    only(
+        !emit.of.is_empty(),
+        "of",
+        &[
+            N::Grant,
+            N::Credential,
+            N::Delegation,
+            N::OwnerEdge,
+            N::MethodEdge,
+        ],
+    );
     let ends = [N::Identity, N::Grant, N::Credential, N::Delegation];
     only(!emit.expires.is_empty(), "expires", &ends);
     only(emit.must_end, "must_end", &[N::Grant]);
     only(!emit.scopes.is_empty(), "scopes", &[N::Grant, N::Delegation]);
-    only(!emit.rotation.is_empty() || emit.rotation_every.is_some(), "rotation", &[N::Credential]);
+    only(
+        !emit.rotation.is_empty() || emit.rotation_every.is_some(),
+        "rotation",
+        &[N::Credential],
+    );
     only(emit.kind.is_some(), "kind", &[N::Credential]);
     only(emit.role.is_some(), "role", &[N::Credential]);
     for (field, _) in emit.fields.0.iter() {
@@ -184,13 +226,20 @@ fn incomplete(emit: &Emit, reasons: &mut Vec<String>) {
     if emit.noun == Noun::Credential && (emit.kind.is_none() || emit.role.is_none()) {
         reasons.push("a credential needs `kind` and `role`".to_owned());
     }
-    if matches!(emit.noun, Noun::Grant | Noun::Delegation | Noun::OwnerEdge | Noun::MethodEdge)
-        && emit.of.is_empty()
+    if matches!(
+        emit.noun,
+        Noun::Grant | Noun::Delegation | Noun::OwnerEdge | Noun::MethodEdge
+    ) && emit.of.is_empty()
         && !emit.must_end
     {
         reasons.push(format!("a {} needs `of`", word(emit.noun)));
     }
-    if emit.noun == Noun::OwnerEdge && emit.owner.as_ref().is_none_or(|owner| owner.attributes.is_empty()) {
+    if emit.noun == Noun::OwnerEdge
+        && emit
+            .owner
+            .as_ref()
+            .is_none_or(|owner| owner.attributes.is_empty())
+    {
         reasons.push("an owner edge needs `owner.attributes`".to_owned());
     }
     if emit.noun == Noun::MethodEdge && emit.methods.is_empty() {
@@ -233,7 +282,8 @@ fn check_scope(scope: &ScopeRow, reasons: &mut Vec<String>) {
     if !fixed && scope.dialect.is_none() && scope.container != Container::AwsPolicy {
         reasons.push("a scope that is read needs its `dialect`".to_owned());
     }
-    if fixed && (!scope.absent_reaches.is_empty() || !scope.unbounded.is_empty() || !scope.follow.is_empty()) {
+    if fixed && (!scope.absent_reaches.is_empty() || !scope.unbounded.is_empty() || !scope.follow.is_empty())
+    {
         reasons.push("a fixed word has `reaches` and `when`, nothing else".to_owned());
     }
     if !fixed && !scope.reaches.is_empty() {
@@ -246,18 +296,33 @@ fn check_scope(scope: &ScopeRow, reasons: &mut Vec<String>) {
 
 fn conditions(emit: &Emit) -> impl Iterator<Item = &Condition> {
     let rules = emit.actor.iter().flat_map(|rule| rule.when.iter());
-    let scopes = emit.scopes.iter().chain(emit.tools.iter()).flat_map(|scope| scope.when.iter().chain(&scope.only));
+    let scopes = emit
+        .scopes
+        .iter()
+        .chain(emit.tools.iter())
+        .flat_map(|scope| scope.when.iter().chain(&scope.only));
     let methods = emit.methods.iter().flat_map(|method| method.when.iter());
     let owner = emit.owner.iter().flat_map(|owner| owner.unless.iter());
-    emit.when.iter().chain(rules).chain(scopes).chain(methods).chain(owner)
+    emit.when
+        .iter()
+        .chain(rules)
+        .chain(scopes)
+        .chain(methods)
+        .chain(owner)
 }
 
 fn links(emit: &Emit) -> impl Iterator<Item = &LinkRow> {
     let owner = emit.owner.iter().flat_map(|owner| owner.reference.iter());
-    [&emit.of, &emit.class, &emit.relationship, &emit.escalation, &emit.same_as]
-        .into_iter()
-        .flat_map(|list| list.iter())
-        .chain(owner)
+    [
+        &emit.of,
+        &emit.class,
+        &emit.relationship,
+        &emit.escalation,
+        &emit.same_as,
+    ]
+    .into_iter()
+    .flat_map(|list| list.iter())
+    .chain(owner)
 }
 
 fn paths(emit: &Emit) -> Vec<&Path> {
@@ -265,7 +330,12 @@ fn paths(emit: &Emit) -> Vec<&Path> {
     all.extend(emit.expires.iter().map(|expiry| &expiry.path));
     all.extend(links(emit).filter_map(|link| link.path.as_ref()));
     all.extend(conditions(emit).filter_map(|condition| condition.path.as_ref()));
-    all.extend(emit.scopes.iter().chain(emit.tools.iter()).filter_map(|scope| scope.path.as_ref()));
+    all.extend(
+        emit.scopes
+            .iter()
+            .chain(emit.tools.iter())
+            .filter_map(|scope| scope.path.as_ref()),
+    );
     all.extend(emit.rotation.iter());
     all.extend(emit.secrets.iter().map(|secret| &secret.path));
     all
@@ -276,8 +346,8 @@ fn fields_of(noun: Noun) -> &'static [&'static str] {
     match noun {
         Noun::Owner => &["active_until", "contact", "kind"],
         Noun::Relationship => &["ended", "ends_at", "grace", "kind", "open_ended", "starts_at"],
-        Noun::Class => &["actor_type"],
-        Noun::Identity => &["acts_for", "actor_type", "starts_at"],
+        Noun::Class => &["actor_type", "name"],
+        Noun::Identity => &["acts_for", "starts_at"],
         Noun::Scope => &["actions", "resource", "sensitivity"],
         Noun::Credential => &["kind"],
         Noun::Grant | Noun::Delegation | Noun::OwnerEdge | Noun::MethodEdge => &[],

@@ -101,11 +101,13 @@ fn present(reading: &Reading<'_, '_>, path: &Path) -> Holds {
 }
 
 fn linked(reading: &Reading<'_, '_>, r#type: &str) -> bool {
-    let Some(id) = reading.root.first_of(reading.instance) else {
+    let Some(id) = reading.first else {
         return false;
     };
     let incoming = reading.root.incoming.borrow();
-    incoming.get(&id).is_some_and(|types| types.iter().any(|other| other == r#type))
+    incoming
+        .get(&id)
+        .is_some_and(|types| types.iter().any(|other| other == r#type))
 }
 
 fn allows_absence(words: &[Text]) -> bool {

@@ -6,12 +6,12 @@ use std::fmt::Write;
 use governance::{ActorType, CredentialKind, CredentialRole, Dialect, Duration, OwnerSlot};
 
 use super::row::{
-    Absent, ActorRule, ActorWord, Base, Condition, Container, Emit, ExpiryRow, Fields, FollowRow, Format, Kind,
-    LinkRow, MethodRow, Noun, OwnerRow, Path, Role, Row, ScopeRow, SecretRow, Slot, Spellings,
+    Absent, ActorRule, ActorWord, Base, Condition, Container, Emit, ExpiryRow, Fields, FollowRow, Format,
+    Kind, LinkRow, MethodRow, Noun, OwnerRow, Path, Role, Row, ScopeRow, SecretRow, Slot, Spellings,
 };
 
 /// The text of a constant expression for `&'static [Row]`.
-pub fn table(rows: &[Row]) -> String {
+pub(crate) fn table(rows: &[Row]) -> String {
     let mut out = String::new();
     Cow::Borrowed(rows).write(&mut out);
     out

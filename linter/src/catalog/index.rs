@@ -36,14 +36,22 @@ fn block(address: &Address) -> (Mode, Ustr, Ustr, Vec<Ustr>) {
 }
 
 fn keys(address: &Address) -> impl Iterator<Item = &Key> {
-    address.modules.iter().map(|(_, key)| key).chain(std::iter::once(&address.key))
+    address
+        .modules
+        .iter()
+        .map(|(_, key)| key)
+        .chain(std::iter::once(&address.key))
 }
 
 impl Index {
     pub(super) fn new(instances: &[Instance<'_>]) -> Self {
         let mut index = Self::default();
         for (position, instance) in instances.iter().enumerate() {
-            index.by_block.entry(block(&instance.address)).or_default().push(position);
+            index
+                .by_block
+                .entry(block(&instance.address))
+                .or_default()
+                .push(position);
             index
                 .by_type
                 .entry(type_name(instance.address.mode, &instance.r#type))
@@ -70,7 +78,9 @@ impl Index {
                 .zip(keys(address))
                 .all(|(a, b)| a == b || *a == Key::Unknown || *b == Key::Unknown)
         };
-        let mut matching = candidates.iter().filter(|at| compatible(&instances[**at].address));
+        let mut matching = candidates
+            .iter()
+            .filter(|at| compatible(&instances[**at].address));
         match (matching.next(), matching.next()) {
             (Some(one), None) => Found::One(*one),
             (Some(_), Some(_)) => Found::Several,

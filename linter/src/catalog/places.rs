@@ -33,10 +33,7 @@ impl Places {
         let next = At(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         let at = *self.known.entry((span, key)).or_insert(next);
         if at == next {
-            self.all.push(PlaceInfo {
-                span,
-                trail: trail(),
-            });
+            self.all.push(PlaceInfo { span, trail: trail() });
         }
         at
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use governance::{At, Collection, Fact, Items, Why};
+use governance::{At, Collection, Fact, Items, SubjectId, Why};
 
 use super::places::NOWHERE;
 use super::root::{Element, Root};
@@ -16,6 +16,8 @@ use crate::instance::Instance;
 pub(super) struct Reading<'r, 'a> {
     pub(super) root: &'r Root<'a>,
     pub(super) instance: &'r Instance<'a>,
+    /// The instance's first subject.
+    pub(super) first: Option<SubjectId>,
     pub(super) emit: &'a Emit,
     pub(super) element: Option<Element>,
 }
@@ -58,14 +60,22 @@ impl<'r> Reading<'r, '_> {
 
     /// The block's header.
     pub(super) fn header(&self) -> At {
-        let span = self.instance.definition.as_ref().map_or(NOWHERE, |d| d.block.header);
+        let span = self
+            .instance
+            .definition
+            .as_ref()
+            .map_or(NOWHERE, |d| d.block.header);
         self.root.places.borrow_mut().intern(span, 0, Vec::new)
     }
 
     /// Where the value at `path` stands: the attribute, or the nearest block around it.
     pub(super) fn at(&self, path: &Path, value: &Value) -> At {
         let attrs = &self.instance.attrs;
-        let mut steps = if path.from == Base::Provider { Vec::new() } else { self.steps(path) };
+        let mut steps = if path.from == Base::Provider {
+            Vec::new()
+        } else {
+            self.steps(path)
+        };
         while !steps.is_empty() {
             if let Some(span) = attrs.written(&steps) {
                 return self
@@ -76,7 +86,11 @@ impl<'r> Reading<'r, '_> {
             }
             steps.pop();
         }
-        let span = self.instance.definition.as_ref().map_or(NOWHERE, |d| d.block.header);
+        let span = self
+            .instance
+            .definition
+            .as_ref()
+            .map_or(NOWHERE, |d| d.block.header);
         self.root
             .places
             .borrow_mut()
@@ -89,11 +103,6 @@ impl<'r> Reading<'r, '_> {
             None => Fact::Absent(self.header()),
             Some(value) => fact_of(&value, self.at(path, &value), convert),
         }
-    }
-
-    /// A value as text.
-    pub(super) fn text(&self, path: &Path) -> Fact<String> {
-        self.fact(path, text_of)
     }
 
     /// The elements of a list, set or tuple (nested ones too), or one word.
@@ -196,7 +205,9 @@ pub(super) fn text_of(value: &Value) -> Result<String, Why> {
     if value.marks.sensitive || value.marks.ephemeral {
         return Err(SENSITIVE);
     }
-    scalar(value).map(Cow::into_owned).ok_or_else(|| why_unknown(value))
+    scalar(value)
+        .map(Cow::into_owned)
+        .ok_or_else(|| why_unknown(value))
 }
 
 /// Why a value has no text.

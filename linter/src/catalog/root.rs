@@ -6,11 +6,10 @@ use rustc_hash::FxHashMap;
 
 use governance::{Settings, SubjectId};
 
-use super::bindings::Bindings;
 use super::conditions::{self, Holds};
 use super::index::{Index, type_name};
 use super::places::Places;
-use super::reading::Reading;
+use super::reading::{Reading, scalar};
 use super::row::{Emit, Noun, Row};
 use super::tables;
 use crate::eval::Step;
@@ -19,10 +18,10 @@ use crate::instance::{Elements, Instance};
 pub(super) struct Root<'a> {
     pub(super) instances: &'a [Instance<'a>],
     pub(super) settings: &'a Settings,
-    pub(super) bindings: &'a Bindings,
     pub(super) index: Index,
     pub(super) places: RefCell<Places>,
     pub(super) emitted: Vec<Emitted<'a>>,
+    subjects: u32,
     /// The first subject of each instance, which links mean.
     pub(super) first: FxHashMap<usize, SubjectId>,
     /// Types whose subjects or edges link to a subject.
@@ -50,20 +49,20 @@ pub(super) enum Element {
 }
 
 impl<'a> Root<'a> {
-    pub(super) fn new(instances: &'a [Instance<'a>], bindings: &'a Bindings, settings: &'a Settings) -> Self {
+    pub(super) fn new(instances: &'a [Instance<'a>], settings: &'a Settings) -> Self {
         let mut root = Self {
             instances,
             settings,
-            bindings,
             index: Index::new(instances),
             places: RefCell::default(),
             emitted: Vec::new(),
+            subjects: 0,
             first: FxHashMap::default(),
             incoming: RefCell::default(),
             literals: RefCell::default(),
         };
         for (position, instance) in instances.iter().enumerate() {
-            if let Some(row) = tables::row(&type_name(instance.address.mode, &instance.r#type)) {
+            if let Some(row) = tables::row_of(&type_name(instance.address.mode, &instance.r#type)) {
                 root.emit(position, row);
             }
         }
@@ -88,8 +87,9 @@ impl<'a> Root<'a> {
                     continue;
                 }
                 let edge = matches!(emit.noun, Noun::OwnerEdge | Noun::MethodEdge);
-                let id = (!edge).then(|| self.next_id());
+                let id = (!edge).then_some(SubjectId(self.subjects));
                 if let Some(id) = id {
+                    self.subjects += 1;
                     self.first.entry(position).or_insert(id);
                 }
                 self.emitted.push(Emitted { id, ..candidate });
@@ -97,16 +97,15 @@ impl<'a> Root<'a> {
         }
     }
 
-    fn next_id(&self) -> SubjectId {
-        let subjects = self.emitted.iter().filter(|emitted| emitted.id.is_some()).count();
-        SubjectId(u32::try_from(subjects).unwrap_or(u32::MAX))
-    }
-
     fn elements(&self, position: usize, emit: &Emit) -> Vec<Option<Element>> {
         let Some(each) = &emit.each else {
             return vec![None];
         };
-        let steps: Vec<Step> = each.names.iter().map(|name| Step::Name(name.as_ref().into())).collect();
+        let steps: Vec<Step> = each
+            .names
+            .iter()
+            .map(|name| Step::Name(name.as_ref().into()))
+            .collect();
         let Elements { known, open } = self.instances[position].attrs.elements(&steps);
         let mut elements: Vec<Option<Element>> = (0..known).map(|index| Some(Element::At(index))).collect();
         if open && known == 0 {
@@ -115,10 +114,46 @@ impl<'a> Root<'a> {
         elements
     }
 
+    /// The subject's name: its address, with the emitted part.
+    pub(super) fn name_of(&self, id: SubjectId) -> String {
+        self.emitted
+            .iter()
+            .find(|emitted| emitted.id == Some(id))
+            .map_or_else(String::new, |emitted| self.name(emitted))
+    }
+
+    pub(super) fn name(&self, emitted: &Emitted<'a>) -> String {
+        let mut name = self.instances[emitted.instance].address.to_string();
+        if !emitted.emit.name.is_empty() {
+            name.push('.');
+            name.push_str(&emitted.emit.name);
+        }
+        match emitted.element {
+            Some(Element::At(index)) => name.push_str(&format!("[{index}]")),
+            Some(Element::Symbolic) => name.push_str("[*]"),
+            None => {}
+        }
+        name
+    }
+
+    /// The `extid_*` object of a noun that is called `name`.
+    pub(super) fn named(&self, noun: Noun, name: &str) -> Option<SubjectId> {
+        let steps = [Step::Name("name".into())];
+        self.emitted.iter().find_map(|emitted| {
+            let instance = &self.instances[emitted.instance];
+            if emitted.emit.noun != noun || !instance.r#type.starts_with("extid_") {
+                return None;
+            }
+            let value = instance.attrs.get(&steps)?;
+            (scalar(&value)? == name).then_some(emitted.id)?
+        })
+    }
+
     pub(super) fn reading<'r>(&'r self, emitted: &Emitted<'a>) -> Reading<'r, 'a> {
         Reading {
             root: self,
             instance: &self.instances[emitted.instance],
+            first: self.first.get(&emitted.instance).copied(),
             emit: emitted.emit,
             element: emitted.element,
         }

@@ -405,7 +405,10 @@ impl TryFrom<String> for Path {
     fn try_from(text: String) -> Result<Self, String> {
         let mut names: Vec<Text> = text.split('.').map(|name| Cow::Owned(name.to_owned())).collect();
         let legal = |name: &str| {
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+            !name.is_empty()
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
         };
         if !names.iter().all(|name| legal(name)) {
             return Err(format!("`{text}` is not a path; write names separated by dots"));
@@ -456,7 +459,11 @@ impl TryFrom<String> for Role {
             "embedded" => CredentialRole::Embedded,
             "copy" => CredentialRole::Copy,
             "broker" => CredentialRole::Broker,
-            _ => return Err(format!("`{text}` is not a role; use issued, embedded, copy or broker")),
+            _ => {
+                return Err(format!(
+                    "`{text}` is not a role; use issued, embedded, copy or broker"
+                ));
+            }
         }))
     }
 }
@@ -502,7 +509,11 @@ impl<'de> Deserialize<'de> for ActorWord {
 impl<'de> Deserialize<'de> for Fields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let map = BTreeMap::<String, Path>::deserialize(deserializer)?;
-        Ok(Self(map.into_iter().map(|(name, path)| (Cow::Owned(name), path)).collect()))
+        Ok(Self(
+            map.into_iter()
+                .map(|(name, path)| (Cow::Owned(name), path))
+                .collect(),
+        ))
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn rows() -> &'static [row::Row] {
 }
 
 /// The row of `aws_iam_user` or `data.aws_iam_policy`.
-pub(super) fn row(r#type: &str) -> Option<&'static row::Row> {
+pub(super) fn row_of(r#type: &str) -> Option<&'static row::Row> {
     let rows = rows();
     rows.binary_search_by(|row| row.r#type.as_ref().cmp(r#type))
         .ok()

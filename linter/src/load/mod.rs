@@ -2,8 +2,8 @@
 
 mod comments;
 mod hcl;
-mod json;
 pub mod ir;
+mod json;
 mod lines;
 mod span;
 mod tree;

@@ -60,7 +60,10 @@ pub(super) fn of_error(error: &Error, text: &str, place: Place) -> SyntaxError {
     } else if raw.starts_with("invalid expression") {
         format!("expected a value, found {found}")
     } else if raw.starts_with("invalid escape sequence") {
-        let escaped = text.get(..offset).and_then(|before| before.chars().next_back()).unwrap_or('\\');
+        let escaped = text
+            .get(..offset)
+            .and_then(|before| before.chars().next_back())
+            .unwrap_or('\\');
         format!("unknown escape `\\{escaped}` in a string")
     } else if raw.starts_with("invalid unicode") {
         "`\\u` takes four hexadecimal digits, `\\U` eight".into()
@@ -68,7 +71,9 @@ pub(super) fn of_error(error: &Error, text: &str, place: Place) -> SyntaxError {
         format!("expected `=`, `{{` or a label, found {found}")
     } else if raw.contains("newline or eof") {
         format!("expected the end of the line, found {found}")
-    } else if let Some(wanted) = raw.strip_prefix("expected `").and_then(|rest| rest.strip_suffix('`'))
+    } else if let Some(wanted) = raw
+        .strip_prefix("expected `")
+        .and_then(|rest| rest.strip_suffix('`'))
         && wanted.chars().count() == 1
     {
         format!("expected `{wanted}`, found {found}")

@@ -368,10 +368,7 @@ fn messages_name_what_was_found() {
             "expected the end of the line, found `2`",
         ),
         ("locals {\n x y z\n}\n", "expected `{`, found the end of the line"),
-        (
-            "locals {\n x = \"\\q\"\n}\n",
-            r"unknown escape `\q` in a string",
-        ),
+        ("locals {\n x = \"\\q\"\n}\n", r"unknown escape `\q` in a string"),
     ] {
         let file = read(text);
         assert_eq!(messages(&file), [message], "{text}");

@@ -194,9 +194,17 @@ impl Reader {
             if !names.insert(name) {
                 let range = jsonc_parser::common::Ranged::range(&property.name);
                 let message = format!("argument `{name}` is set twice");
-                self.error(range.start..range.end, &message, "the block is not linted, the rest of the file is");
+                self.error(
+                    range.start..range.end,
+                    &message,
+                    "the block is not linted, the rest of the file is",
+                );
             }
-            attrs.push(Attr { name, name_span, value });
+            attrs.push(Attr {
+                name,
+                name_span,
+                value,
+            });
         }
         self.depth -= 1;
         Body {

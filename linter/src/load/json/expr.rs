@@ -4,8 +4,8 @@ use jsonc_parser::ast::{Object, Value};
 use ustr::Ustr;
 
 use super::Reader;
-use crate::load::hcl::{normal_text, parse_expression_at, parse_template_at};
 use crate::load::Span;
+use crate::load::hcl::{normal_text, parse_expression_at, parse_template_at};
 use crate::load::ir::{Expr, ExprKind, ObjectKey, UnaryOp};
 
 /// How the strings of an argument are read.
@@ -27,9 +27,13 @@ impl Reader {
             Value::NumberLit(number) => self.number(number.value, span),
             Value::BooleanLit(boolean) => ExprKind::Bool(boolean.value),
             Value::NullKeyword(_) => ExprKind::Null,
-            Value::Array(array) => {
-                ExprKind::Tuple(array.elements.iter().map(|element| self.value(element, strings)).collect())
-            }
+            Value::Array(array) => ExprKind::Tuple(
+                array
+                    .elements
+                    .iter()
+                    .map(|element| self.value(element, strings))
+                    .collect(),
+            ),
             Value::Object(object) => self.object(object, strings),
         };
         Expr { kind, span }

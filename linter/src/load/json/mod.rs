@@ -10,11 +10,11 @@ use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use self::expr::Strings;
+use super::Span;
 use super::comments::RawComment;
 use super::hcl::{ParsedFile, SyntaxError};
 use super::ir::Attr;
 use super::lines::{line_of, line_starts};
-use super::Span;
 use crate::problem::ProblemKind;
 
 /// Reads `.tf.json` text that lies at `base` of the address space.
@@ -39,7 +39,11 @@ pub fn parse_vars_json(text: &str, base: u32) -> ParsedFile {
 }
 
 fn read(text: &str, base: u32, root: impl Fn(&mut Reader, &Object<'_>)) -> ParsedFile {
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mark = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
     let mut reader = Reader {
         offset: mark,
         base,
@@ -57,7 +61,11 @@ fn read(text: &str, base: u32, root: impl Fn(&mut Reader, &Object<'_>)) -> Parse
                     root(&mut reader, object);
                 }
             }
-            _ => reader.error(0..text.len().min(1), "the file holds no JSON object", "begin it with `{`"),
+            _ => reader.error(
+                0..text.len().min(1),
+                "the file holds no JSON object",
+                "begin it with `{`",
+            ),
         },
         Err(error) => {
             let budget = matches!(error.kind(), ParseErrorKind::NestingDepthExceeded);
@@ -69,7 +77,11 @@ fn read(text: &str, base: u32, root: impl Fn(&mut Reader, &Object<'_>)) -> Parse
             if budget {
                 message = "more than 512 nested levels".into();
             }
-            reader.error(range.start..range.end, &message, "correct the JSON; the file is not linted");
+            reader.error(
+                range.start..range.end,
+                &message,
+                "correct the JSON; the file is not linted",
+            );
             if budget && let Some(error) = reader.file.errors.last_mut() {
                 error.kind = ProblemKind::Budget;
             }
@@ -135,7 +147,10 @@ impl Reader {
         }
         let target = self.line(self.span(object));
         let one = std::slice::from_ref(&property.value);
-        let values = property.value.as_array().map_or(one, |array| array.elements.as_slice());
+        let values = property
+            .value
+            .as_array()
+            .map_or(one, |array| array.elements.as_slice());
         for text in values.iter().filter_map(Value::as_string_lit) {
             let span = self.span(text);
             for line in text.value.lines().filter(|line| line.contains("extid:")) {

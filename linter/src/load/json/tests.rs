@@ -60,10 +60,14 @@ fn strings_are_templates_where_terraform_evaluates_them() {
     assert!(matches!(kind("whole"), ExprKind::Unwrap(_)));
     assert!(matches!(kind("part"), ExprKind::Template(_)));
     assert!(matches!(kind("plain"), ExprKind::Text(text) if &**text == "a${b}"));
-    let ExprKind::Tuple(items) = kind("depends_on") else { panic!() };
+    let ExprKind::Tuple(items) = kind("depends_on") else {
+        panic!()
+    };
     assert!(matches!(items[0].kind, ExprKind::Access(..)));
     assert!(matches!(kind("provider"), ExprKind::Access(..)));
-    let ExprKind::Object(items) = kind("map") else { panic!() };
+    let ExprKind::Object(items) = kind("map") else {
+        panic!()
+    };
     assert!(matches!(items[0].0, ObjectKey::Expr(_)));
     assert!(matches!(items[1].0, ObjectKey::Name(..)));
     assert!(matches!(items[1].1.kind, ExprKind::Unary(..)));
@@ -76,11 +80,24 @@ fn literal_strings_stay_text() {
             "module": {"m": {"source": "./${a}", "x": "${b}"}}}"#,
     );
     let (variable, module) = (&file.blocks[0].body, &file.blocks[1].body);
-    for (body, name) in [(variable, "default"), (variable, "description"), (module, "source")] {
-        assert!(matches!(body.attr(name).unwrap().value.kind, ExprKind::Text(_)), "{name}");
+    for (body, name) in [
+        (variable, "default"),
+        (variable, "description"),
+        (module, "source"),
+    ] {
+        assert!(
+            matches!(body.attr(name).unwrap().value.kind, ExprKind::Text(_)),
+            "{name}"
+        );
     }
-    assert!(matches!(variable.attr("type").unwrap().value.kind, ExprKind::Call(_)));
-    assert!(matches!(module.attr("x").unwrap().value.kind, ExprKind::Unwrap(_)));
+    assert!(matches!(
+        variable.attr("type").unwrap().value.kind,
+        ExprKind::Call(_)
+    ));
+    assert!(matches!(
+        module.attr("x").unwrap().value.kind,
+        ExprKind::Unwrap(_)
+    ));
 }
 
 #[test]
@@ -96,22 +113,31 @@ fn terraforms_own_blocks_are_blocks_and_others_arguments() {
     let body = &file.blocks[0].body;
     let blocks: Vec<_> = body.blocks.iter().map(address).collect();
     assert_eq!(blocks, ["dynamic.setting", "lifecycle", "provisioner.local-exec"]);
-    assert!(matches!(body.attr("ingress").unwrap().value.kind, ExprKind::Tuple(_)));
+    assert!(matches!(
+        body.attr("ingress").unwrap().value.kind,
+        ExprKind::Tuple(_)
+    ));
     let dynamic = &body.blocks[0].body;
-    assert!(matches!(dynamic.attr("iterator").unwrap().value.kind, ExprKind::Root(_)));
+    assert!(matches!(
+        dynamic.attr("iterator").unwrap().value.kind,
+        ExprKind::Root(_)
+    ));
     assert_eq!(address(&dynamic.blocks[0]), "content");
 }
 
 #[test]
 fn positions_are_those_of_names_and_strings() {
-    let text = "{\"variable\": {\n  \"v\": {\"default\": \"x\", \"validation\": {\"condition\": \"${a + b}\"}}}}";
+    let text =
+        "{\"variable\": {\n  \"v\": {\"default\": \"x\", \"validation\": {\"condition\": \"${a + b}\"}}}}";
     let file = clean(text);
     let at = |span: Span| &text[span.start as usize - 500..span.end as usize - 500];
     let block = &file.blocks[0];
     assert_eq!(at(block.header), "\"v\"");
     assert_eq!(at(block.body.attrs[0].value.span), "\"x\"");
     let condition = &block.body.blocks[0].body.attrs[0].value;
-    let ExprKind::Unwrap(inner) = &condition.kind else { panic!() };
+    let ExprKind::Unwrap(inner) = &condition.kind else {
+        panic!()
+    };
     assert_eq!(at(inner.span), "\"${a + b}\"");
 }
 
@@ -119,7 +145,11 @@ fn positions_are_those_of_names_and_strings() {
 fn comments_speak_of_their_object() {
     let text = "{\n\"//\": \"extid: ignore-file[x]\",\n\"resource\": {\"a\": {\n\"b\": {\n\"//\": [\"more\", \"extid: ignore[y]\"],\n\"tags\": {\"//\": \"kept\"},\n\"n\": {\n\"//\": \"extid: z\"}}}}}";
     let file = clean(text);
-    let comments: Vec<_> = file.comments.iter().map(|c| (&*c.text, c.line, c.target, c.header)).collect();
+    let comments: Vec<_> = file
+        .comments
+        .iter()
+        .map(|c| (&*c.text, c.line, c.target, c.header))
+        .collect();
     assert_eq!(
         comments,
         [
@@ -128,7 +158,9 @@ fn comments_speak_of_their_object() {
             ("extid: z", 8, Some(7), false),
         ]
     );
-    let ExprKind::Object(tags) = &file.blocks[0].body.attr("tags").unwrap().value.kind else { panic!() };
+    let ExprKind::Object(tags) = &file.blocks[0].body.attr("tags").unwrap().value.kind else {
+        panic!()
+    };
     assert_eq!(tags.len(), 1);
 }
 
@@ -141,7 +173,15 @@ fn a_broken_template_costs_only_its_block() {
 
 #[test]
 fn files_that_are_not_json_are_refused_with_a_reason() {
-    for text in ["", "[1]", "{\"a\": 1,}", "{\"a\" 1}", "{ // c\n}", "{'a': 1}", "{} {}"] {
+    for text in [
+        "",
+        "[1]",
+        "{\"a\": 1,}",
+        "{\"a\" 1}",
+        "{ // c\n}",
+        "{'a': 1}",
+        "{} {}",
+    ] {
         let file = parse_file_json(text, 0);
         assert!(!file.errors.is_empty(), "{text}");
     }
@@ -152,7 +192,10 @@ fn files_that_are_not_json_are_refused_with_a_reason() {
 
 #[test]
 fn variable_files_hold_literals() {
-    let file = parse_vars_json("\u{feff}{\"a\": \"${x}\", \"b\": [1, {\"c\": null}], \"//\": \"c\"}", 0);
+    let file = parse_vars_json(
+        "\u{feff}{\"a\": \"${x}\", \"b\": [1, {\"c\": null}], \"//\": \"c\"}",
+        0,
+    );
     assert_eq!(file.errors, []);
     let names: Vec<_> = file.attrs.iter().map(|attr| attr.name.as_str()).collect();
     assert_eq!(names, ["a", "b"]);

@@ -1,0 +1,145 @@
+//! What people say resources are: `[[subject]]` entries, and comments in place.
+
+use globset::{Glob, GlobBuilder, GlobMatcher};
+use rustc_hash::FxHashMap;
+
+use governance::policy_file::SubjectBinding;
+
+use super::directive::{self, Declared};
+use crate::address::{Address, Key};
+use crate::load::{FileId, Module, SourceMap, Span, Tree};
+use crate::problem::{Problem, ProblemKind};
+
+/// Declarations of one run, for all roots.
+#[derive(Debug, Default)]
+pub struct Bindings {
+    entries: Vec<(GlobMatcher, Declared)>,
+    /// By header of the resource block that the comment speaks of.
+    comments: FxHashMap<Span, (Declared, Span)>,
+}
+
+/// A `match` that is not a glob.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{pattern}` cannot match addresses: {reason}")]
+pub struct BadPattern {
+    pub pattern: String,
+    pub reason: String,
+}
+
+/// What is declared of one instance, and where when a comment says so.
+#[derive(Clone, Debug)]
+pub(super) struct Binding<'b> {
+    pub(super) declared: &'b Declared,
+    pub(super) comment: Option<Span>,
+}
+
+impl Bindings {
+    /// Comments that cannot be read, or that stand over no resource, come back as problems.
+    pub fn new(entries: &[SubjectBinding], tree: &Tree) -> Result<(Self, Vec<Problem>), BadPattern> {
+        let mut bindings = Self::default();
+        for entry in entries {
+            let Some(pattern) = &entry.matches else { continue };
+            let text = |written: &Option<governance::policy_file::Written<String>>| {
+                written.as_ref().map(|written| written.value.clone())
+            };
+            let declared = Declared {
+                actor: entry.actor_type.as_ref().map(|written| written.value),
+                owner: text(&entry.owner),
+                relationship: text(&entry.relationship),
+                class: text(&entry.class),
+            };
+            bindings
+                .entries
+                .push((glob(&pattern.value)?.compile_matcher(), declared));
+        }
+        let mut problems = Vec::new();
+        for module in &tree.modules {
+            bindings.read_comments(module, &tree.map, &mut problems);
+        }
+        Ok((bindings, problems))
+    }
+
+    fn read_comments(&mut self, module: &Module, map: &SourceMap, problems: &mut Vec<Problem>) {
+        let mut headers: Option<FxHashMap<(FileId, u32), Span>> = None;
+        for comment in &module.comments {
+            let Some(parsed) = directive::parse(&comment.text) else {
+                continue;
+            };
+            let headers = headers.get_or_insert_with(|| headers_by_line(module, map));
+            let header = comment.target.and_then(|line| headers.get(&(comment.file, line)));
+            let problem = match (parsed, header) {
+                (Ok(declared), Some(header)) => {
+                    self.comments.insert(*header, (declared, comment.span));
+                    continue;
+                }
+                (Ok(_), None) => "it stands over no resource".to_owned(),
+                (Err(reason), _) => reason,
+            };
+            problems.push(Problem {
+                kind: ProblemKind::Syntax,
+                file: map.file(comment.file).path.clone(),
+                span: Some(comment.span),
+                message: format!("a comment about a subject is ignored: {problem}"),
+                help: "write `# extid: subject actor=ai_agent owner=team-x` right above the resource block"
+                    .to_owned(),
+            });
+        }
+    }
+
+    /// An entry of the policy file wins over a comment, the first entry over later ones.
+    pub(super) fn of(&self, address: &Address, header: Option<Span>) -> Vec<Binding<'_>> {
+        let full = address.to_string();
+        let bare = without_keys(address).to_string();
+        let entries = self
+            .entries
+            .iter()
+            .filter(|(glob, _)| glob.is_match(&full) || glob.is_match(&bare));
+        let comment = header.and_then(|header| self.comments.get(&header));
+        entries
+            .map(|(_, declared)| Binding {
+                declared,
+                comment: None,
+            })
+            .chain(comment.map(|(declared, span)| Binding {
+                declared,
+                comment: Some(*span),
+            }))
+            .collect()
+    }
+}
+
+/// `[` and `]` are instance keys, not character classes.
+fn glob(pattern: &str) -> Result<Glob, BadPattern> {
+    let escaped = pattern.replace('[', "\\[").replace(']', "\\]");
+    GlobBuilder::new(&escaped)
+        .backslash_escape(true)
+        .build()
+        .map_err(|error| BadPattern {
+            pattern: pattern.to_owned(),
+            reason: error.kind().to_string(),
+        })
+}
+
+fn without_keys(address: &Address) -> Address {
+    Address {
+        modules: address
+            .modules
+            .iter()
+            .map(|(name, _)| (*name, Key::None))
+            .collect(),
+        key: Key::None,
+        ..address.clone()
+    }
+}
+
+fn headers_by_line(module: &Module, map: &SourceMap) -> FxHashMap<(FileId, u32), Span> {
+    module
+        .blocks
+        .iter()
+        .filter(|block| block.kind == "resource" || block.kind == "data")
+        .filter_map(|block| {
+            let (file, place) = map.line_of(block.header.start)?;
+            Some(((file, place.line), block.header))
+        })
+        .collect()
+}

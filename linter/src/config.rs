@@ -15,7 +15,8 @@ use governance::policy_file::{self, PolicyFile, PolicyFileProblem, Written};
 
 pub use schema::schema;
 
-use crate::options::{RootOptions, RuleOptions};
+use crate::load::RootEntry;
+use crate::options::RuleOptions;
 use crate::rulebook;
 use crate::selection::{Pattern, Selection};
 use crate::source::{Source, parent, resolve};
@@ -35,7 +36,7 @@ pub struct Config {
     pub file: PolicyFile,
     pub selection: Selection,
     pub rules: Vec<RuleOptions>,
-    pub roots: Vec<RootOptions>,
+    pub roots: Vec<RootEntry>,
 }
 
 /// A policy file that is refused.
@@ -160,17 +161,14 @@ impl Config {
         let roots = file
             .roots
             .iter()
-            .map(|root| RootOptions {
+            .map(|root| RootEntry {
                 path: root
                     .path
                     .as_ref()
-                    .map_or_else(|| Arc::from(""), |path| Arc::from(path.value.as_str())),
-                var_files: root
-                    .var_files
-                    .iter()
-                    .map(|path| Arc::from(path.value.as_str()))
-                    .collect(),
-                workspace: root.workspace.as_ref().map(|name| Arc::from(name.value.as_str())),
+                    .map(|path| path.value.clone())
+                    .unwrap_or_default(),
+                var_files: root.var_files.iter().map(|path| path.value.clone()).collect(),
+                workspace: root.workspace.as_ref().map(|name| name.value.clone()),
             })
             .collect();
         Self {

@@ -9,7 +9,8 @@ use super::args::Given;
 use super::{LintArgs, Stop, Surroundings, command};
 use crate::config::{self, Config};
 use crate::exit_code::Threshold;
-use crate::options::{Assignment, Options, UsageError};
+use crate::load::Assignment;
+use crate::options::{Options, UsageError};
 use crate::rulebook::nearest;
 use crate::selection::{Pattern, Selection, UnknownRule};
 use crate::source::{Disk, Memory, Overlay, Source, find_fence, parent};
@@ -347,7 +348,7 @@ fn assignments(args: &LintArgs, directory: &Path, disk: &Disk) -> Result<Vec<Ass
             let wrong = |error: PathError| error.about(path, "--var-file");
             let inside = relative(disk, &directory.join(path)).map_err(wrong)?;
             match disk.canonical(&inside) {
-                Ok(_) => Ok(Assignment::VarFile(Arc::from(inside))),
+                Ok(_) => Ok(Assignment::VarFile(inside)),
                 Err(_) => Err(wrong(PathError::Missing)),
             }
         }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::exit_code::Threshold;
-use crate::options::{Assignment, Options};
+use crate::load::Assignment;
+use crate::options::Options;
 use crate::report::one_line;
 use crate::rulebook;
 
@@ -42,7 +43,11 @@ pub(super) fn describe(fence: &Path, config: &Config, options: &Options, thresho
             off.join(", ")
         ),
     };
-    let roots: Vec<Arc<str>> = options.roots.iter().map(|root| root.path.clone()).collect();
+    let roots: Vec<Arc<str>> = options
+        .roots
+        .iter()
+        .map(|root| Arc::from(root.path.as_str()))
+        .collect();
     let policy_file = match &config.files[..] {
         [] => "none".to_owned(),
         files => files

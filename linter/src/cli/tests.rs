@@ -9,9 +9,10 @@ use std::path::Path;
 use governance::{Persona, Severity};
 
 use super::{Surroundings, run};
+use crate::load::Assignment;
 use crate::load::SourceMap;
 use crate::load::Span;
-use crate::options::{Assignment, Options, UsageError};
+use crate::options::{Options, UsageError};
 use crate::report::Outcome;
 use crate::report::sample::{ABSENT_EXPIRY, finding, place};
 use crate::source::Source;

@@ -61,8 +61,8 @@ fn paths_and_globs_are_relative_to_the_file_that_states_them() {
         .collect();
     globs.sort_unstable();
     assert_eq!(globs, ["infra/**/gen[0-9]", "org/**/examples", "org/legacy/**"]);
-    assert_eq!(&*config.roots[0].path, "infra/prod");
-    assert_eq!(config.roots[0].var_files, ["p.tfvars".into()]);
+    assert_eq!(config.roots[0].path, "infra/prod");
+    assert_eq!(config.roots[0].var_files, ["p.tfvars"]);
     assert_eq!(config.files, ["infra/extid.toml".into(), "org/base.toml".into()]);
 }
 

@@ -252,3 +252,128 @@ fn answers(owners: &Owners) -> impl Iterator<Item = (OwnerSource, String, Judged
         .collect::<Vec<_>>()
         .into_iter()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::subject_fixtures::{
+        at, class, credential, identity, known, list, owned_by, ownerless, unknown,
+    };
+    use crate::{ActorType, Identity};
+
+    fn any(graph: &Graph, id: SubjectId) -> OwnerAnswer {
+        any_owner(graph, &Dependents::new(graph), id)
+    }
+
+    fn effective(graph: &Graph, id: SubjectId) -> OwnerAnswer {
+        effective_owner(graph, &Dependents::new(graph), id)
+    }
+
+    fn unnamed(change: impl FnOnce(&mut Identity)) -> Subject {
+        identity(|identity| {
+            identity.owners = owned_by(&[]);
+            change(identity);
+        })
+    }
+
+    fn candidate(from: OwnerSource, names: Items<String>) -> OwnerCandidate {
+        OwnerCandidate {
+            from,
+            spelling: "tags".to_owned(),
+            names,
+        }
+    }
+
+    #[test]
+    fn a_credential_inherits_through_its_identity_from_the_class() {
+        let mut graph = Graph::default();
+        let class = graph.push(class(ActorType::Service));
+        let holder = graph.push(unnamed(|identity| identity.class = Link::To(class)));
+        let key = graph.push(credential(Link::To(holder)));
+        let expected = OwnerAnswer::Named {
+            by: class,
+            from: OwnerSource::Tags,
+        };
+        assert_eq!(any(&graph, key), expected);
+        assert_eq!(effective(&graph, key), expected);
+    }
+
+    #[test]
+    fn the_nearest_name_counts_and_a_binding_before_all() {
+        let mut graph = Graph::default();
+        let id = graph.push(identity(|identity| {
+            identity.owners.candidates = vec![
+                candidate(OwnerSource::Binding, list(vec!["team-bound".to_owned()])),
+                candidate(OwnerSource::Tags, list(vec!["team-tagged".to_owned()])),
+            ];
+            identity.owners.reference = known("extid_owner.a".to_owned());
+        }));
+        let expected = OwnerAnswer::Named {
+            by: id,
+            from: OwnerSource::Binding,
+        };
+        assert_eq!(effective(&graph, id), expected);
+    }
+
+    #[test]
+    fn an_unknown_place_hides_the_farther_ones_from_effective_and_not_from_any() {
+        let mut graph = Graph::default();
+        let id = graph.push(identity(|identity| {
+            identity.owners.candidates = vec![
+                candidate(OwnerSource::Tags, unknown()),
+                candidate(OwnerSource::ProviderDefaults, list(vec!["team-a".to_owned()])),
+            ];
+        }));
+        assert!(matches!(effective(&graph, id), OwnerAnswer::Undecided(..)));
+        assert!(matches!(any(&graph, id), OwnerAnswer::Named { .. }));
+    }
+
+    #[test]
+    fn an_open_list_without_a_name_is_undecided() {
+        let mut graph = Graph::default();
+        let id = graph.push(identity(|identity| {
+            let names = known(crate::Collection {
+                items: Vec::new(),
+                open: Some(Why::new("var.tags has no value")),
+            });
+            identity.owners.candidates = vec![candidate(OwnerSource::Tags, names)];
+        }));
+        assert!(matches!(any(&graph, id), OwnerAnswer::Undecided(..)));
+    }
+
+    #[test]
+    fn cycles_end_and_all_places_are_told() {
+        let mut graph = Graph::default();
+        let first = graph.push(unnamed(|identity| {
+            identity.same_as = vec![Link::To(SubjectId(1))]
+        }));
+        graph.push(unnamed(|identity| {
+            identity.same_as = vec![Link::To(SubjectId(0))]
+        }));
+        match any(&graph, first) {
+            OwnerAnswer::Nobody { looked } => assert_eq!(looked.len(), 2),
+            other => panic!("nobody was expected, not {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_sibling_keys_identity_is_not_taken_for_an_owner() {
+        let mut graph = Graph::default();
+        let one = graph.push(identity(|_| {}));
+        let other = graph.push(unnamed(|_| {}));
+        graph.push(credential(Link::To(one)));
+        graph.push(credential(Link::To(other)));
+        assert!(matches!(any(&graph, other), OwnerAnswer::Nobody { .. }));
+    }
+
+    #[test]
+    fn links_that_lead_nowhere_known_say_so() {
+        let mut graph = Graph::default();
+        let outside = graph.push(credential(Link::Outside));
+        let lost = graph.push(credential(Link::Unknown(Why::new("var.user has no value"))));
+        let alone = graph.push(identity(|identity| identity.owners = ownerless()));
+        assert!(matches!(any(&graph, outside), OwnerAnswer::Undecided(_, place) if place == at(1)));
+        assert!(matches!(any(&graph, lost), OwnerAnswer::Undecided(..)));
+        assert_eq!(any(&graph, alone), OwnerAnswer::Nobody { looked: Vec::new() });
+    }
+}

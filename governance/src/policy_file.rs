@@ -6,6 +6,8 @@
 mod keys;
 mod layering;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

@@ -178,6 +178,20 @@ impl CredentialKind {
             Self::Undetermined => "credential",
         }
     }
+
+    /// In a sentence: "this API key never ends".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ApiKey => "API key",
+            Self::ClientSecret => "client secret",
+            Self::PrivateKeyJwt => "key pair",
+            Self::Certificate => "certificate",
+            Self::FederationTrust => "federation trust",
+            Self::Password => "password",
+            Self::SshKey => "SSH key",
+            Self::Undetermined => "credential",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

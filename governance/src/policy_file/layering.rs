@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::{PolicyFile, PolicyFileProblem, RuleSetting, Written};
+use crate::policies::find;
 
 impl PolicyFile {
     /// This file on top of `base`, the one it extends. Spans of the problems are in this file; values that come
@@ -124,17 +125,17 @@ impl Layer {
     }
 
     fn ignored(&mut self, own: &[Written<String>], base: &PolicyFile) -> Vec<Written<String>> {
-        let (refused, kept): (Vec<_>, Vec<_>) = own.iter().partition(|ignored| {
-            enforced(&base.rules).any(|rule| ignored.value.eq_ignore_ascii_case(&rule.rule.value))
-        });
-        for rule in refused {
-            let name = &rule.value;
-            self.refuse(
-                &rule.span,
-                format!("`{name}` is enforced by the file that this one extends"),
-            );
+        let mut kept = Vec::new();
+        for ignored in own {
+            match enforced(&base.rules).find(|rule| selects(&ignored.value, &rule.rule.value)) {
+                None => kept.push(ignored.clone()),
+                Some(rule) => {
+                    let name = &rule.rule.value;
+                    let message = format!("`{name}` is enforced by the file that this one extends");
+                    self.refuse(&ignored.span, message);
+                }
+            }
         }
-        let kept: Vec<_> = kept.into_iter().cloned().collect();
         joined(&kept, &base.ignore)
     }
 
@@ -142,10 +143,7 @@ impl Layer {
         let mut rules = base.to_vec();
         for setting in own {
             let name = &setting.rule.value;
-            match rules
-                .iter_mut()
-                .find(|rule| rule.rule.value.eq_ignore_ascii_case(name))
-            {
+            match rules.iter_mut().find(|rule| is_same_rule(&rule.rule.value, name)) {
                 None => rules.push(setting.clone()),
                 Some(rule) => {
                     let key = format!("rules.{name}.severity");
@@ -179,6 +177,20 @@ impl Layer {
         }
         limits
     }
+}
+
+/// Whether a selector (id, name or prefix of an id) takes in the rule, which is written as id or name.
+fn selects(selector: &str, rule: &str) -> bool {
+    let id = find(rule).map_or(rule, |policy| policy.id);
+    let is_prefix = id
+        .get(..selector.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(selector));
+    is_prefix || is_same_rule(selector, rule)
+}
+
+fn is_same_rule(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+        || find(one).is_some_and(|policy| find(other).is_some_and(|same| policy.id == same.id))
 }
 
 fn enforced(rules: &[RuleSetting]) -> impl Iterator<Item = &RuleSetting> {

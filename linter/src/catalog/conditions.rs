@@ -73,7 +73,7 @@ pub(super) fn is_one_of(value: &Value, words: &[Text]) -> Holds {
             }
         }
         _ => match scalar(value) {
-            Some(text) => known(words.iter().any(|word| *word == text)),
+            Some(text) => known(words.contains(&Text::Owned(text.into_owned()))),
             None => Holds::Unknown(why_unknown(value)),
         },
     }

@@ -1,12 +1,10 @@
 //! Ties between subjects: by reference first, then by the literal value of a target's attribute.
 
-use rustc_hash::FxHashMap;
-
 use governance::{Link, SubjectId, Why};
 
 use super::index::{Found, type_name};
 use super::reading::{CONDITION, Reading, as_seq, scalar, why, why_unknown};
-use super::root::Root;
+use super::root::{Literals, Root};
 use super::row::{LinkRow, Path};
 use crate::eval::{Kind, Step, Value};
 use crate::instance::Instance;
@@ -128,13 +126,13 @@ fn by_literal(root: &Root<'_>, from: &Instance<'_>, row: &LinkRow, text: &str) -
     }
 }
 
-fn literals_of(root: &Root<'_>, to: &str, by: &Path) -> FxHashMap<String, Vec<usize>> {
+fn literals_of(root: &Root<'_>, to: &str, by: &Path) -> Literals {
     let steps: Vec<Step> = by
         .names
         .iter()
         .map(|name| Step::Name(name.as_ref().into()))
         .collect();
-    let mut table: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    let mut table = Literals::default();
     for position in root.index.of_type(to) {
         let value = root.instances[*position].attrs.get(&steps);
         if let Some(text) = value.as_ref().and_then(scalar) {

@@ -51,3 +51,6 @@ pub fn row(r#type: &str) -> Option<&'static row::Row> {
 pub fn rows() -> &'static [row::Row] {
     tables::rows()
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,8 +66,9 @@ pub(super) fn read(
 pub(super) fn edge(reading: &Reading<'_, '_>, row: &OwnerRow) -> Vec<OwnerCandidate> {
     let spelling = reading.instance.r#type.to_string();
     let names = |path| OwnerCandidate {
+        from: OwnerSource::Attribute,
         spelling: spelling.clone(),
-        ..attribute(reading, path)
+        names: reading.items(path, |value| name(reading, value)),
     };
     row.attributes.iter().map(names).collect()
 }
@@ -101,10 +102,17 @@ fn bound(reading: &Reading<'_, '_>, bindings: &[Binding<'_>]) -> Vec<OwnerCandid
 }
 
 fn attribute(reading: &Reading<'_, '_>, path: &Path) -> OwnerCandidate {
+    // A list of which nothing is known may be empty; an unknown element of a list is still one.
+    let names = match reading.get(path) {
+        Some(value) if value.as_hole().is_some_and(|hole| hole.any_of.is_empty()) => {
+            Fact::Unknown(why_unknown(&value), reading.at(path, &value))
+        }
+        _ => reading.items(path, |value| name(reading, value)),
+    };
     OwnerCandidate {
         from: OwnerSource::Attribute,
         spelling: spelled(path),
-        names: reading.items(path, |value| name(reading, value)),
+        names,
     }
 }
 

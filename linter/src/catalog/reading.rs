@@ -149,6 +149,12 @@ pub(super) fn items_of<T>(
     place: &impl Fn(&Value) -> At,
     item: &impl Fn(&Value) -> Item<T>,
 ) -> Items<T> {
+    // A single word may be known by what it refers to, though its value is not.
+    if value.as_hole().is_some_and(|hole| hole.any_of.is_empty())
+        && let Item::Is(known) = item(value)
+    {
+        return Fact::Known(Collection::closed(vec![(known, at)]), at);
+    }
     fact_of(value, at, |value| {
         let mut collection = Collection::closed(Vec::new());
         gather(value, place, item, &mut collection);

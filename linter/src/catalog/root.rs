@@ -26,9 +26,12 @@ pub(super) struct Root<'a> {
     pub(super) first: FxHashMap<usize, SubjectId>,
     /// Types whose subjects or edges link to a subject.
     pub(super) incoming: RefCell<FxHashMap<SubjectId, Vec<String>>>,
-    /// (target type, attribute) -> literal -> instances, filled when asked.
-    pub(super) literals: RefCell<FxHashMap<(String, String), FxHashMap<String, Vec<usize>>>>,
+    /// By target type and attribute, filled when asked.
+    pub(super) literals: RefCell<FxHashMap<(String, String), Literals>>,
 }
+
+/// Known value of one attribute -> instances that have it.
+pub(super) type Literals = FxHashMap<String, Vec<usize>>;
 
 /// A subject to be built, or an edge that adds to one.
 #[derive(Clone, Copy)]

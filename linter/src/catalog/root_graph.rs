@@ -14,7 +14,7 @@ use super::nouns::{self, Added};
 use super::owners;
 use super::places::{NOWHERE, PlaceInfo};
 use super::root::{Emitted, Root};
-use super::row::{self, Base, Emit, Path};
+use super::row::{self, Base, Emit, Format, Path};
 use crate::instance::Instance;
 use crate::load::Span;
 
@@ -195,13 +195,11 @@ fn spelling(emit: &Emit) -> Vec<(&'static str, String)> {
     };
     let mut put =
         |field: &'static str, path: Option<&Path>| words.extend(path.map(|path| (field, word(path))));
-    put(
-        "expires_at",
-        emit.expires
-            .iter()
-            .map(|row| &row.path)
-            .find(|path| !path.names.iter().any(|n| n == "permanent_assignment")),
-    );
+    let mut ends = emit
+        .expires
+        .iter()
+        .filter(|row| row.format != Format::TrueIsNever);
+    put("expires_at", ends.next().map(|row| &row.path));
     put("scopes", emit.scopes.iter().find_map(|row| row.path.as_ref()));
     put("tools", emit.tools.iter().find_map(|row| row.path.as_ref()));
     put("rotation", emit.rotation.first());

@@ -24,6 +24,8 @@ pub(super) struct Directory {
     pub(super) variables: Vec<Arc<str>>,
     /// Found by walking PATH, not because a module call names it.
     pub(super) walked: bool,
+    /// Holds `.terraform`, so that modules may be installed.
+    pub(super) initialised: bool,
     pub(super) remarks: Vec<String>,
     pub(super) problems: Vec<Problem>,
 }
@@ -134,6 +136,7 @@ pub(super) fn directory(source: &dyn Source, path: &Arc<str>) -> std::io::Result
 fn sort_files(dir: &Arc<str>, entries: &[Entry], exclude: &GlobSet) -> Directory {
     let mut directory = Directory {
         path: dir.clone(),
+        initialised: entries.iter().any(|entry| &*entry.name == ".terraform"),
         ..Directory::default()
     };
     let mut names: Vec<(&Entry, Syntax<'_>)> = entries
@@ -154,10 +157,19 @@ fn sort_files(dir: &Arc<str>, entries: &[Entry], exclude: &GlobSet) -> Directory
         }
         match *syntax {
             Syntax::Config { stem, tofu, json } => {
-                let twin = |other: &Syntax<'_>| *other == Syntax::Config { stem, tofu: true, json };
+                let twin = |other: &Syntax<'_>| {
+                    *other
+                        == Syntax::Config {
+                            stem,
+                            tofu: true,
+                            json,
+                        }
+                };
                 if !tofu && let Some((over, _)) = names.iter().find(|(_, other)| twin(other)) {
                     let over = join(dir, &over.name);
-                    directory.remarks.push(format!("`{over}` is read instead of `{path}`"));
+                    directory
+                        .remarks
+                        .push(format!("`{over}` is read instead of `{path}`"));
                     continue;
                 }
                 directory.config.push(ConfigFile {
@@ -177,9 +189,15 @@ fn sort_files(dir: &Arc<str>, entries: &[Entry], exclude: &GlobSet) -> Directory
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Syntax<'a> {
-    Config { stem: &'a str, tofu: bool, json: bool },
+    Config {
+        stem: &'a str,
+        tofu: bool,
+        json: bool,
+    },
     /// Loaded without being asked for, in this order.
-    Variables { rank: u8 },
+    Variables {
+        rank: u8,
+    },
 }
 
 impl<'a> Syntax<'a> {
@@ -196,7 +214,9 @@ impl<'a> Syntax<'a> {
         if name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')) {
             return None;
         }
-        let (rest, json) = name.strip_suffix(".json").map_or((name, false), |rest| (rest, true));
+        let (rest, json) = name
+            .strip_suffix(".json")
+            .map_or((name, false), |rest| (rest, true));
         let (stem, tofu) = match rest.strip_suffix(".tf") {
             Some(stem) => (stem, false),
             None => (rest.strip_suffix(".tofu")?, true),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::discover::join;
@@ -41,11 +42,22 @@ pub(super) struct Installed {
 
 /// Of the root in `dir`; empty when nothing is installed there.
 pub(super) fn read(source: &dyn Source, dir: &str, data_dir: &str) -> Vec<Installed> {
-    let Ok(data) = resolve(dir, data_dir) else { return Vec::new() };
-    let Ok(bytes) = source.read(&join(&data, "modules/modules.json"), MAX_MANIFEST) else { return Vec::new() };
-    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return Vec::new() };
+    let Ok(data) = resolve(dir, data_dir) else {
+        return Vec::new();
+    };
+    let Ok(bytes) = source.read(&join(&data, "modules/modules.json"), MAX_MANIFEST) else {
+        return Vec::new();
+    };
+    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
+        return Vec::new();
+    };
     let modules_dir = join(&data, "modules/");
-    let find = |key: &str| manifest.modules.iter().find(|entry| entry.key == key);
+    let by_key: FxHashMap<&str, &Entry> = manifest
+        .modules
+        .iter()
+        .map(|entry| (entry.key.as_str(), entry))
+        .collect();
+    let find = |key: &str| by_key.get(key).copied();
     let installed = |entry: &Entry| {
         let (caller, call) = entry.key.rsplit_once('.').unwrap_or(("", &entry.key));
         let caller = match caller {
@@ -57,14 +69,26 @@ pub(super) fn read(source: &dyn Source, dir: &str, data_dir: &str) -> Vec<Instal
         let inside = target.strip_prefix(&*modules_dir)?;
         let (package, path) = inside.split_once('/').unwrap_or((inside, ""));
         let identity = identity(&find(package)?.source, path);
-        Some(Installed { caller, call: call.to_owned(), dir: target, identity })
+        Some(Installed {
+            caller,
+            call: call.to_owned(),
+            dir: target,
+            identity,
+        })
     };
-    manifest.modules.iter().filter(|entry| !entry.key.is_empty()).filter_map(installed).collect()
+    manifest
+        .modules
+        .iter()
+        .filter(|entry| !entry.key.is_empty())
+        .filter_map(installed)
+        .collect()
 }
 
 /// The source of a package without its version, and the path inside it.
 fn identity(source: &str, path: &str) -> Arc<str> {
-    let (address, query) = source.split_once('?').map_or((source, None), |(address, query)| (address, Some(query)));
+    let (address, query) = source
+        .split_once('?')
+        .map_or((source, None), |(address, query)| (address, Some(query)));
     let after_scheme = address.find("://").map_or(0, |at| at + 3);
     let package = match address[after_scheme..].find("//") {
         Some(at) => &address[..after_scheme + at],
@@ -94,9 +118,18 @@ mod tests {
 
     #[test]
     fn the_identity_of_a_module_has_no_version() {
-        assert_eq!(&*identity("git::https://x.org/a.git//sub?ref=v1", "sub"), "git::https://x.org/a.git//sub");
-        assert_eq!(&*identity("registry.terraform.io/a/b/c", ""), "registry.terraform.io/a/b/c");
-        assert_eq!(&*identity("s3::https://x/y.zip?region=a&ref=1", ""), "s3::https://x/y.zip?region=a");
+        assert_eq!(
+            &*identity("git::https://x.org/a.git//sub?ref=v1", "sub"),
+            "git::https://x.org/a.git//sub"
+        );
+        assert_eq!(
+            &*identity("registry.terraform.io/a/b/c", ""),
+            "registry.terraform.io/a/b/c"
+        );
+        assert_eq!(
+            &*identity("s3::https://x/y.zip?region=a&ref=1", ""),
+            "s3::https://x/y.zip?region=a"
+        );
     }
 
     #[test]
@@ -107,11 +140,17 @@ mod tests {
             {"Key":"l","Source":"../l","Dir":"../l"}]}"#;
         let source = Memory::of_texts([("root/.terraform/modules/modules.json", json)]);
         let installed = read(&source, "root", ".terraform");
-        let found: Vec<_> = installed.iter().map(|i| (&*i.caller, &*i.call, &*i.dir, &*i.identity)).collect();
+        let found: Vec<_> = installed
+            .iter()
+            .map(|i| (&*i.caller, &*i.call, &*i.dir, &*i.identity))
+            .collect();
         let a = "root/.terraform/modules/a";
         assert_eq!(
             found,
-            [("root", "a", a, "x/y/z"), (a, "b", "root/.terraform/modules/a/modules/b", "x/y/z//modules/b")]
+            [
+                ("root", "a", a, "x/y/z"),
+                (a, "b", "root/.terraform/modules/a/modules/b", "x/y/z//modules/b")
+            ]
         );
         assert!(read(&source, "elsewhere", ".terraform").is_empty());
     }

@@ -28,7 +28,11 @@ pub(super) fn merge(blocks: &mut Vec<Block>, overrides: Vec<Block>) -> Vec<Synta
 
 fn is_same(base: &Block, over: &Block) -> bool {
     base.kind == over.kind
-        && base.labels.iter().map(|label| label.text).eq(over.labels.iter().map(|label| label.text))
+        && base
+            .labels
+            .iter()
+            .map(|label| label.text)
+            .eq(over.labels.iter().map(|label| label.text))
         && (base.kind != "provider" || alias(&base.body) == alias(&over.body))
 }
 
@@ -48,12 +52,15 @@ fn merge_block(base: &mut Block, over: Block) {
 fn merge_body(base: &mut Body, over: Body) {
     let mut blocks = std::mem::take(&mut base.blocks).into_vec();
     let mut attrs = std::mem::take(&mut base.attrs).into_vec();
-    let (lifecycle, over_blocks): (Vec<_>, Vec<_>) =
-        over.blocks.into_iter().partition(|block| block.kind == "lifecycle");
+    let (lifecycle, over_blocks): (Vec<_>, Vec<_>) = over
+        .blocks
+        .into_iter()
+        .partition(|block| block.kind == "lifecycle");
     let replaced: FxHashSet<Ustr> = over_blocks.iter().map(type_of).collect();
     let set: FxHashSet<Ustr> = over.attrs.iter().map(|attr| attr.name).collect();
     // In JSON syntax a nested block stands as an argument.
-    blocks.retain(|block| !replaced.contains(&type_of(block)) && !(over.json && set.contains(&type_of(block))));
+    blocks
+        .retain(|block| !replaced.contains(&type_of(block)) && !(over.json && set.contains(&type_of(block))));
     attrs.retain(|attr| !replaced.contains(&attr.name));
     blocks.extend(over_blocks);
     for lifecycle in lifecycle {
@@ -113,7 +120,12 @@ fn merge_settings(blocks: &mut Vec<Block>, over: Block) {
     for required in over.body.blocks_of("required_providers") {
         for attr in &required.body.attrs {
             for base in blocks.iter_mut().filter(|block| block.kind == "terraform") {
-                for block in base.body.blocks.iter_mut().filter(|block| block.kind == "required_providers") {
+                for block in base
+                    .body
+                    .blocks
+                    .iter_mut()
+                    .filter(|block| block.kind == "required_providers")
+                {
                     let kept = std::mem::take(&mut block.body.attrs).into_iter();
                     block.body.attrs = kept.filter(|base| base.name != attr.name).collect();
                 }

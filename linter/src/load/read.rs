@@ -46,7 +46,10 @@ pub(super) fn read_all(
 ) -> Vec<Result<Loaded, Problem>> {
     let mut all = Vec::with_capacity(paths.len());
     for batch in paths.chunks(BATCH) {
-        let texts: Vec<_> = batch.par_iter().map(|(path, _)| read_text(source, path)).collect();
+        let texts: Vec<_> = batch
+            .par_iter()
+            .map(|(path, _)| read_text(source, path))
+            .collect();
         let placed: Vec<_> = texts
             .into_iter()
             .zip(batch)
@@ -93,18 +96,34 @@ fn read_text(source: &dyn Source, path: &Arc<str>) -> Result<String, Problem> {
         help: help.into(),
     };
     let bytes = source.read(path, MAX_FILE).map_err(|error| match error.kind() {
-        ErrorKind::FileTooLarge => problem(ProblemKind::Budget, error.to_string(), "split the file, or exclude it"),
+        ErrorKind::FileTooLarge => problem(
+            ProblemKind::Budget,
+            error.to_string(),
+            "split the file, or exclude it",
+        ),
         ErrorKind::PermissionDenied if error.to_string().contains("fence") => problem(
             ProblemKind::OutsideFence,
             "its link leads above the fence".into(),
             "link to a file of the repository",
         ),
-        ErrorKind::NotFound => problem(ProblemKind::MissingFile, "does not exist".into(), "check the path"),
-        _ => problem(ProblemKind::UnreadableFile, format!("cannot be read: {error}"), "check its permissions"),
+        ErrorKind::NotFound => problem(
+            ProblemKind::MissingFile,
+            "does not exist".into(),
+            "check the path",
+        ),
+        _ => problem(
+            ProblemKind::UnreadableFile,
+            format!("cannot be read: {error}"),
+            "check its permissions",
+        ),
     })?;
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         let message = format!("holds a NUL byte at offset {at}");
-        return Err(problem(ProblemKind::UnreadableFile, message, "save the file as UTF-8"));
+        return Err(problem(
+            ProblemKind::UnreadableFile,
+            message,
+            "save the file as UTF-8",
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let message = format!("is not UTF-8 at offset {}", error.utf8_error().valid_up_to());

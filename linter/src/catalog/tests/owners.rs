@@ -273,14 +273,7 @@ fn no_secret_reaches_a_fact() {
 fn bound(policy_file: &str, text: &str) -> RootGraph {
     let (file, problems) = policy_file::parse(policy_file);
     assert!(problems.is_empty(), "{problems:?}");
-    let tree = block_attributes::tree(text);
-    let (bindings, problems) = Bindings::new(&file.subjects, &tree).unwrap();
-    assert_eq!(problems, []);
-    build(
-        &block_attributes::instances(&tree),
-        &bindings,
-        &Settings::default(),
-    )
+    graph_with(text, &file.subjects, &Settings::default())
 }
 
 const TWO_KEYED_USERS: &str = r#"
@@ -345,7 +338,9 @@ fn a_comment_that_declares_nothing_is_a_problem() {
         ("# extid: subject actor=robot", "`robot` is not an actor type"),
         ("# extid: subject owner=x\n\n", "stands over no resource"),
     ] {
-        let tree = block_attributes::tree(&format!("{comment}\nresource \"aws_iam_user\" \"ci\" {{\n}}\n"));
+        let tree = tree(&memory(&format!(
+            "{comment}\nresource \"aws_iam_user\" \"ci\" {{\n}}\n"
+        )));
         let (_, problems) = Bindings::new(&[], &tree).unwrap();
         assert_eq!(problems.len(), 1, "{comment}");
         assert!(problems[0].message.contains(part), "{}", problems[0].message);

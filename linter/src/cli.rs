@@ -8,13 +8,14 @@ mod gather;
 mod output;
 mod progress;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Parser as _;
 use governance::Instant;
 
 pub use self::args::{Cli, ColorChoice, Command, LintArgs, command};
@@ -68,7 +69,7 @@ pub fn run(
     around: &mut Surroundings<'_>,
     lint: Lint,
 ) -> ExitCode {
-    match Cli::try_parse_from(arguments) {
+    match Cli::parse_arguments(arguments) {
         Ok(cli) => dispatch(cli, around, lint),
         Err(error) => {
             let color = color::wanted(ColorChoice::Auto, &around.env, around.stdout_is_terminal);

@@ -3,6 +3,8 @@
 //! The keys and their meaning are governance's (`policy_file`); here are paths, rule names and refusals.
 
 mod schema;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::ops::Range;
@@ -13,7 +15,8 @@ use governance::policy_file::{self, PolicyFile, PolicyFileProblem, Written};
 
 pub use schema::schema;
 
-use crate::options::{RootOptions, RuleOptions};
+use crate::load::RootEntry;
+use crate::options::RuleOptions;
 use crate::rulebook;
 use crate::selection::{Pattern, Selection};
 use crate::source::{Source, parent, resolve};
@@ -33,7 +36,7 @@ pub struct Config {
     pub file: PolicyFile,
     pub selection: Selection,
     pub rules: Vec<RuleOptions>,
-    pub roots: Vec<RootOptions>,
+    pub roots: Vec<RootEntry>,
 }
 
 /// A policy file that is refused.
@@ -158,17 +161,14 @@ impl Config {
         let roots = file
             .roots
             .iter()
-            .map(|root| RootOptions {
+            .map(|root| RootEntry {
                 path: root
                     .path
                     .as_ref()
-                    .map_or_else(|| Arc::from(""), |path| Arc::from(path.value.as_str())),
-                var_files: root
-                    .var_files
-                    .iter()
-                    .map(|path| Arc::from(path.value.as_str()))
-                    .collect(),
-                workspace: root.workspace.as_ref().map(|name| Arc::from(name.value.as_str())),
+                    .map(|path| path.value.clone())
+                    .unwrap_or_default(),
+                var_files: root.var_files.iter().map(|path| path.value.clone()).collect(),
+                workspace: root.workspace.as_ref().map(|name| name.value.clone()),
             })
             .collect();
         Self {
@@ -226,6 +226,7 @@ impl Layer {
         let mut reasons: Vec<Reason> = problems.iter().map(|problem| layer.problem(problem)).collect();
         reasons.extend(layer.wrong_rules());
         reasons.extend(layer.move_paths(dir));
+        reasons.extend(layer.wrong_globs());
         match reasons.is_empty() {
             true => Ok(layer),
             false => Err(layer.refused(reasons)),
@@ -267,6 +268,19 @@ impl Layer {
                 )),
             });
         wrong_pattern.chain(wrong_rule).collect()
+    }
+
+    fn wrong_globs(&self) -> impl Iterator<Item = Reason> {
+        self.file.exclude.iter().filter_map(|glob| {
+            let error = globset::Glob::new(&glob.value).err()?;
+            Some(Reason {
+                span: Some(glob.span.clone()),
+                message: format!("this is not a glob: {}", error.kind()),
+                help:
+                    "`**` stands for directories, `*` for part of a name, `[…]` for one of several characters"
+                        .to_owned(),
+            })
+        })
     }
 
     fn move_paths(&mut self, dir: &str) -> Vec<Reason> {
@@ -337,8 +351,8 @@ fn rule_reason(span: &Range<usize>, text: &str, suggestion: Option<&str>) -> Rea
 
 /// A glob without `/` is a name at any depth below the file, as in `.gitignore`.
 fn moved_glob(dir: &str, glob: &str) -> String {
-    let below = match glob.trim_start_matches("./") {
-        glob if glob.trim_end_matches('/').contains('/') => glob.trim_start_matches('/').to_owned(),
+    let below = match glob.trim_start_matches("./").trim_end_matches('/') {
+        glob if glob.contains('/') => glob.trim_start_matches('/').to_owned(),
         glob => format!("**/{glob}"),
     };
     match dir {

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use governance::policy_file::{PolicyFile, SubjectBinding};
 use governance::{Instant, Persona, Settings, Severity};
 
 use crate::finding::RuleId;
+use crate::load::{Assignment, Request, RootEntry};
 use crate::selection::Selection;
 
 /// Paths are relative to the fence with `/`; the fence itself is empty.
@@ -33,10 +35,8 @@ pub struct Options {
     pub catalog: Vec<Arc<str>>,
     /// AWS account ids of the user's own.
     pub accounts: Vec<Arc<str>>,
-    /// `--var`, name and value, later ones win.
-    pub vars: Vec<(Arc<str>, Arc<str>)>,
-    /// `--var-file`, later ones win.
-    pub var_files: Vec<Arc<str>>,
+    /// `--var` and `--var-file` in the order of the command line: later ones win.
+    pub assignments: Vec<Assignment>,
     /// `TF_VAR_*` without the prefix.
     pub env_vars: Vec<(Arc<str>, Arc<str>)>,
     /// `TF_WORKSPACE`
@@ -44,15 +44,7 @@ pub struct Options {
     /// `TF_DATA_DIR`; `.terraform` when absent.
     pub data_dir: Option<Arc<str>>,
     /// `[[root]]`
-    pub roots: Vec<RootOptions>,
-}
-
-/// One directory that is applied on its own; several entries for one path are several roots.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RootOptions {
-    pub path: Arc<str>,
-    pub var_files: Vec<Arc<str>>,
-    pub workspace: Option<Arc<str>>,
+    pub roots: Vec<RootEntry>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,13 +98,34 @@ impl Options {
             exclude: Vec::new(),
             catalog: Vec::new(),
             accounts: Vec::new(),
-            vars: Vec::new(),
-            var_files: Vec::new(),
+            assignments: Vec::new(),
             env_vars: Vec::new(),
             workspace: None,
             data_dir: None,
             roots: Vec::new(),
         }
+    }
+
+    /// What the loader is asked for.
+    ///
+    /// # Errors
+    /// A glob of `exclude` is none. Those of a policy file were checked when it was read.
+    pub fn request(&self) -> Result<Request, UsageError> {
+        let text = |text: &Arc<str>| text.to_string();
+        Ok(Request {
+            paths: self.paths.iter().map(text).collect(),
+            exclude: globs(&self.exclude)
+                .map_err(|error| UsageError::new(format!("`exclude` has a glob that is none: {error}")))?,
+            assignments: self.assignments.clone(),
+            env: self
+                .env_vars
+                .iter()
+                .map(|(name, value)| (text(name), text(value)))
+                .collect(),
+            workspace: self.workspace.as_ref().map(text),
+            data_dir: self.data_dir.as_ref().map(text),
+            roots: self.roots.clone(),
+        })
     }
 
     pub fn is_enforced(&self, rule: RuleId) -> bool {
@@ -130,5 +143,26 @@ impl Options {
     /// Whether a finding of the rule with this severity and persona is shown.
     pub fn shows(&self, rule: RuleId, severity: Severity, persona: Persona) -> bool {
         self.selection.selects(rule) && severity >= self.min_severity && persona <= self.persona
+    }
+}
+
+/// `*` and `?` stay within a name.
+fn globs(globs: &[Arc<str>]) -> Result<GlobSet, globset::Error> {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        set.add(GlobBuilder::new(glob).literal_separator(true).build()?);
+    }
+    set.build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stays_within_a_name_and_two_stars_do_not() {
+        let set = globs(&["a/*.tf".into(), "**/examples".into()]).unwrap();
+        assert!(set.is_match("a/x.tf") && !set.is_match("a/b/x.tf"));
+        assert!(set.is_match("examples") && set.is_match("m/n/examples") && !set.is_match("my-examples"));
     }
 }

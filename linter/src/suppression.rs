@@ -5,6 +5,8 @@
 
 mod directive;
 mod reach;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

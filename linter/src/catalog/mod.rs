@@ -8,6 +8,7 @@ pub mod check;
 mod conditions;
 mod directive;
 mod expiry;
+mod governs;
 mod index;
 mod joining;
 mod links;
@@ -26,6 +27,7 @@ mod tables;
 mod trust;
 
 pub use bindings::{BadPattern, Bindings};
+pub use governs::{Governs, governs, is_governed, is_secret};
 pub use places::{NOWHERE, PlaceInfo};
 pub use root_graph::{RootGraph, SubjectInfo, build};
 

@@ -1,10 +1,11 @@
 //! The command line, declared once: parsing, help, completions and the manual come from it.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::exit_code::ExitCode;
@@ -87,6 +88,10 @@ pub struct LintArgs {
     #[arg(long = "var-file", value_name = "FILE", help_heading = "Input")]
     pub var_files: Vec<PathBuf>,
 
+    /// Both of these in the order of the command line
+    #[arg(skip)]
+    pub assignments: Vec<Given>,
+
     /// The instant that expiries are judged at, as a date or in RFC 3339 [env: SOURCE_DATE_EPOCH=] [default: now]
     #[arg(long, value_name = "DATE", help_heading = "Input")]
     pub as_of: Option<String>,
@@ -160,6 +165,29 @@ pub struct LintArgs {
     /// Findings do not fail the run
     #[arg(long, help_heading = "Exit code")]
     pub exit_zero: bool,
+}
+
+/// A `--var` or `--var-file` as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    Var(String),
+    VarFile(PathBuf),
+}
+
+impl Cli {
+    /// Parses a command line that begins with the program's name.
+    pub fn parse_arguments(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let matches = Self::command().try_get_matches_from(arguments)?;
+        let mut cli = Self::from_arg_matches(&matches)?;
+        let indices = |id: &str| matches.indices_of(id).into_iter().flatten();
+        let vars = cli.lint.vars.iter().cloned().map(Given::Var);
+        let files = cli.lint.var_files.iter().cloned().map(Given::VarFile);
+        let mut given: Vec<(usize, Given)> = indices("vars").zip(vars).collect();
+        given.extend(indices("var_files").zip(files));
+        given.sort_by_key(|(index, _)| *index);
+        cli.lint.assignments = given.into_iter().map(|(_, given)| given).collect();
+        Ok(cli)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

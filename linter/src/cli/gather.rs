@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use governance::{Instant, Persona, Severity};
 
+use super::args::Given;
 use super::{LintArgs, Stop, Surroundings, command};
 use crate::config::{self, Config};
 use crate::exit_code::Threshold;
+use crate::load::Assignment;
 use crate::options::{Options, UsageError};
 use crate::rulebook::nearest;
 use crate::selection::{Pattern, Selection, UnknownRule};
@@ -27,7 +29,12 @@ pub(super) struct Gathered {
 pub(super) fn gather(args: &LintArgs, around: &mut Surroundings<'_>) -> Result<Gathered, Stop> {
     if let Some(directory) = &args.chdir {
         around.directory = around.directory.join(directory);
-        if !around.directory.is_dir() {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the fence is found from this directory; no source exists yet"
+        )]
+        let exists = around.directory.is_dir();
+        if !exists {
             return Err(UsageError::new(format!("there is no directory {}", directory.display())).into());
         }
     }
@@ -55,17 +62,10 @@ pub(super) fn gather(args: &LintArgs, around: &mut Surroundings<'_>) -> Result<G
         }
         options.paths.push(Arc::from(inside));
     }
-    for path in &args.var_files {
-        let inside = below(&around.directory.join(path)).map_err(|error| error.about(path, "--var-file"))?;
-        if disk.canonical(&inside).is_err() {
-            return Err(PathError::Missing.about(path, "--var-file").into());
-        }
-        options.var_files.push(Arc::from(inside));
-    }
-
     let config = read_config(args, &around.directory, &disk, &options.paths)?;
     let threshold = apply(args, &config, &mut options)?;
-    variables(args, around, &mut options)?;
+    options.assignments = assignments(args, &around.directory, &disk)?;
+    environment(around, &mut options);
     Ok(Gathered {
         source: Box::new(Overlay::new(disk, top)),
         options,
@@ -336,15 +336,27 @@ impl From<UnknownRule> for UsageError {
     }
 }
 
-fn variables(args: &LintArgs, around: &Surroundings<'_>, options: &mut Options) -> Result<(), UsageError> {
-    for text in &args.vars {
-        let Some((name, value)) = text.split_once('=').filter(|(name, _)| !name.trim().is_empty()) else {
+fn assignments(args: &LintArgs, directory: &Path, disk: &Disk) -> Result<Vec<Assignment>, UsageError> {
+    let assignment = |given: &Given| match given {
+        Given::Var(text) => match text.split_once('=').filter(|(name, _)| !name.trim().is_empty()) {
+            Some((name, value)) => Ok(Assignment::Var(Arc::from(name.trim()), Arc::from(value))),
             // The text may be a secret: it is not repeated.
-            return Err(UsageError::new("--var is not of the form NAME=VALUE")
-                .with_help("write `--var 'name=value'`"));
-        };
-        options.vars.push((Arc::from(name.trim()), Arc::from(value)));
-    }
+            None => Err(UsageError::new("--var is not of the form NAME=VALUE")
+                .with_help("write `--var 'name=value'`")),
+        },
+        Given::VarFile(path) => {
+            let wrong = |error: PathError| error.about(path, "--var-file");
+            let inside = relative(disk, &directory.join(path)).map_err(wrong)?;
+            match disk.canonical(&inside) {
+                Ok(_) => Ok(Assignment::VarFile(inside)),
+                Err(_) => Err(wrong(PathError::Missing)),
+            }
+        }
+    };
+    args.assignments.iter().map(assignment).collect()
+}
+
+fn environment(around: &Surroundings<'_>, options: &mut Options) {
     for (name, value) in &around.env {
         if let Some(name) = name.strip_prefix("TF_VAR_").filter(|name| !name.is_empty()) {
             options
@@ -353,13 +365,9 @@ fn variables(args: &LintArgs, around: &Surroundings<'_>, options: &mut Options) 
         }
     }
     let set = |name: &str| {
-        around
-            .env
-            .get(name)
-            .filter(|value| !value.is_empty())
-            .map(|value| Arc::from(value.as_str()))
+        let value = around.env.get(name).filter(|value| !value.is_empty());
+        value.map(|value| Arc::from(value.as_str()))
     };
     options.workspace = set("TF_WORKSPACE");
     options.data_dir = set("TF_DATA_DIR");
-    Ok(())
 }

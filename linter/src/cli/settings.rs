@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::exit_code::Threshold;
+use crate::load::Assignment;
 use crate::options::Options;
 use crate::report::one_line;
 use crate::rulebook;
@@ -42,7 +43,11 @@ pub(super) fn describe(fence: &Path, config: &Config, options: &Options, thresho
             off.join(", ")
         ),
     };
-    let roots: Vec<Arc<str>> = options.roots.iter().map(|root| root.path.clone()).collect();
+    let roots: Vec<Arc<str>> = options
+        .roots
+        .iter()
+        .map(|root| Arc::from(root.path.as_str()))
+        .collect();
     let policy_file = match &config.files[..] {
         [] => "none".to_owned(),
         files => files
@@ -51,6 +56,14 @@ pub(super) fn describe(fence: &Path, config: &Config, options: &Options, thresho
             .collect::<Vec<_>>()
             .join(", which extends "),
     };
+    let assigned: Vec<Arc<str>> = options
+        .assignments
+        .iter()
+        .map(|assignment| match assignment {
+            Assignment::Var(name, _) => name.clone(),
+            Assignment::VarFile(path) => Arc::from(format!("all of {path}")),
+        })
+        .collect();
     let settings = [
         ("fence", fence.display().to_string()),
         ("paths", list(&options.paths)),
@@ -69,8 +82,7 @@ pub(super) fn describe(fence: &Path, config: &Config, options: &Options, thresho
         ("roots", list(&roots)),
         ("accounts", list(&options.accounts)),
         ("catalog", list(&options.catalog)),
-        ("variables", names(&options.vars)),
-        ("variable files", list(&options.var_files)),
+        ("variables", list(&assigned)),
         ("TF_VAR_*", names(&options.env_vars)),
         (
             "workspace",

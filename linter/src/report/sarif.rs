@@ -81,8 +81,8 @@ fn descriptor(rule: RuleId, finding: &Finding) -> Descriptor {
     let (summary, full, markdown) = match &entry {
         Some(entry) => {
             let manual = entry.manual();
-            let what = manual.section("What").unwrap_or(entry.summary).to_owned();
-            (entry.summary, what, manual.markdown())
+            let what = manual.section("What").unwrap_or(entry.summary);
+            (entry.summary, first_paragraph(what), manual.markdown())
         }
         None => (rule.name, rule.name.to_owned(), finding.help.clone()),
     };
@@ -107,6 +107,13 @@ fn descriptor(rule: RuleId, finding: &Finding) -> Descriptor {
             precision: precision(finding.confidence),
         },
     }
+}
+
+/// On one line; viewers show about a thousand characters.
+fn first_paragraph(text: &str) -> String {
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let words: Vec<&str> = paragraph.split_whitespace().collect();
+    words.join(" ").chars().take(1000).collect()
 }
 
 fn result(finding: &Finding, positions: &Positions<'_>, rules: &mut Rules) -> Result {

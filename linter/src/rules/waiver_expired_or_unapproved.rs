@@ -37,7 +37,7 @@
 
 use governance::{Duration, Instant, Persona, Severity};
 
-use super::Rule;
+use super::{Rule, RuleCheck};
 use crate::finding::RuleId;
 use crate::rulebook;
 use crate::suppression::{Directive, DirectiveError, Reach, WORDS, is_wildcard};
@@ -48,6 +48,7 @@ pub const RULE: Rule = Rule {
     summary: "an exception in the sources that is unbounded, unexplained or dead",
     severity: Severity::Error,
     persona: Persona::Regular,
+    check: RuleCheck::Suppressions,
 };
 
 /// What is wrong with an exception.

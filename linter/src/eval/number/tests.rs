@@ -1,3 +1,5 @@
+//! Numbers, as `terraform console` prints them.
+
 use super::*;
 
 fn n(text: &str) -> Number {

@@ -80,6 +80,14 @@ fn a_byte_order_mark_is_no_obstacle() {
 }
 
 #[test]
+fn windows_line_ends_are_read() {
+    let text = "# c\r\nlocals {\r\n  a = <<E\r\n x\r\nE\r\n  b = [for k in y :\r\n k]\r\n}\r\n\r\nvariable \"v\" {}\r\n";
+    let file = clean(text);
+    assert_eq!(names(&file), ["locals", "v"]);
+    assert_eq!(text_of(&file.blocks[0].body.attrs[0].value), " x\r\n");
+}
+
+#[test]
 fn newlines_and_comments_in_for_expressions_are_read() {
     for text in [
         "{ for k in y : k =>\n cond\n ? a : b }",

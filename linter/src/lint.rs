@@ -1,0 +1,112 @@
+//! The pipeline: load, evaluate each root, build its graph, judge, fold, suppress, select.
+
+mod analyse;
+mod select;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use crate::catalog::Bindings;
+use crate::finding::{Finding, Undecided};
+use crate::load::{self, Root, Span, Tree};
+use crate::observation::{Doubt, Observation, fold};
+use crate::options::{Options, UsageError};
+use crate::problem::{Problem, ProblemKind};
+use crate::report::Outcome;
+use crate::rules;
+use crate::source::Source;
+use crate::suppression;
+
+/// Deep enough for 1,000 references and for the parser in a debug build.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// What one root yields once its evaluator is gone.
+#[derive(Default)]
+pub(crate) struct RootResult {
+    pub(crate) observations: Vec<Observation>,
+    pub(crate) doubts: Vec<Doubt>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Lints `options.paths` through `source`.
+///
+/// # Errors
+/// Only what the caller asked for wrongly: a `--var` that no root declares, a path that is not there.
+pub fn run<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK)
+        .build()
+        .map_err(|error| UsageError::new(format!("worker threads cannot be started: {error}")))?;
+    pool.install(|| within_pool(source, options))
+}
+
+fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
+    let mut tree = load::load(source, &options.request()?);
+    if let Some(name) = tree.undeclared.first() {
+        let error = UsageError::new(format!("no root module declares the variable `{name}` that --var gives a value"));
+        return Err(error.with_help("check the name, or lint the directory that declares it"));
+    }
+    let (bindings, misread) = Bindings::new(&options.bindings, &tree)
+        .map_err(|error| UsageError::new(format!("extid.toml: [[subject]] {error}")))?;
+    let run = Run { tree: &tree, source, options, bindings: &bindings };
+    let results: Vec<RootResult> = tree.roots.par_iter().map(|root| run.guarded(root)).collect();
+
+    let mut problems = std::mem::take(&mut tree.problems);
+    problems.extend(misread);
+    let mut observations = rules::of_tree(&tree);
+    let mut doubts = Vec::new();
+    for result in results {
+        observations.extend(result.observations);
+        doubts.extend(result.doubts);
+        problems.extend(result.problems);
+    }
+    let findings = fold(observations, &doubts);
+    let masked = findings.iter().filter(|finding| finding.masked).map(|finding| finding.primary.span).collect();
+    let mut undecided: Vec<Undecided> = doubts.into_iter().map(|doubt| doubt.undecided).collect();
+    undecided.sort_by(|a, b| (&a.instance, a.rule, &a.field).cmp(&(&b.instance, b.rule, &b.field)));
+    undecided.dedup();
+    problems.sort_by(|a, b| (&a.file, a.span, &a.message).cmp(&(&b.file, b.span, &b.message)));
+    problems.dedup();
+
+    let findings = suppression::apply(findings, &undecided, &problems, &tree, options);
+    Ok(select::outcome(Found { findings, undecided, problems, tree, masked }, source, options))
+}
+
+/// Everything that a run found, before it is decided what is shown.
+pub(crate) struct Found {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) undecided: Vec<Undecided>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) tree: Tree,
+    /// Secrets in the sources.
+    pub(crate) masked: Vec<Span>,
+}
+
+/// What the analysis of every root shares.
+struct Run<'a> {
+    tree: &'a Tree,
+    source: &'a dyn Source,
+    options: &'a Options,
+    bindings: &'a Bindings,
+}
+
+impl Run<'_> {
+    /// A panic in one root is a problem of that root, not the end of the run.
+    fn guarded(&self, root: &Root) -> RootResult {
+        catch_unwind(AssertUnwindSafe(|| self.analyse(root))).unwrap_or_else(|panic| {
+            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+            RootResult {
+                problems: vec![Problem {
+                    kind: ProblemKind::Internal,
+                    file: self.tree.modules[root.module.0 as usize].dir.clone(),
+                    span: None,
+                    message: format!("this root could not be analysed: {text}"),
+                    help: "this is a defect of extid-lint: please report it with what causes it".into(),
+                }],
+                ..RootResult::default()
+            }
+        })
+    }
+}

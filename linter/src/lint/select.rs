@@ -1,0 +1,77 @@
+//! Which findings are shown, with which severity, in which order.
+
+use super::Found;
+use crate::finding::{Finding, Undecided};
+use crate::load::{SourceMap, Span};
+use crate::options::Options;
+use crate::report::Outcome;
+use crate::source::Source;
+
+/// What the caller asked to see of what was found; the rest is counted as hidden.
+pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Options) -> Outcome<'s> {
+    let Found { mut findings, mut undecided, problems, tree, masked } = found;
+    let places = Places::new(&tree.map, options);
+    for finding in &mut findings {
+        if let Some(severity) = options.severity_of(finding.rule) {
+            finding.severity = severity;
+        }
+    }
+    // A rule that was not selected is not part of the run; what a threshold hides is counted.
+    findings.retain(|finding| options.selection.selects(finding.rule) && places.asked(finding));
+    let before = findings.len();
+    findings.retain(|finding| options.shows(finding.rule, finding.severity, finding.persona));
+    let hidden = before - findings.len();
+    undecided.retain(|one: &Undecided| {
+        options.selection.selects(one.rule) && one.persona <= options.persona && places.holds(one.span)
+    });
+    findings.sort_by(|a, b| places.order(a).cmp(&places.order(b)));
+    Outcome {
+        findings,
+        undecided,
+        problems,
+        not_installed: tree.not_installed.len(),
+        files: tree.map.files().iter().filter(|file| file.in_tree).count(),
+        roots: tree.roots.len(),
+        hidden,
+        masked,
+        remarks: tree.remarks,
+        as_of: options.as_of,
+        map: tree.map,
+        source,
+    }
+}
+
+/// Where findings stand, and whether that was asked for: a file as PATH loads its directory and shows that file.
+struct Places<'a> {
+    map: &'a SourceMap,
+    options: &'a Options,
+}
+
+impl<'a> Places<'a> {
+    fn new(map: &'a SourceMap, options: &'a Options) -> Self {
+        Self { map, options }
+    }
+
+    fn path(&self, span: Span) -> &'a str {
+        self.map.file_of(span).map_or("", |id| &self.map.file(id).path)
+    }
+
+    /// A finding belongs to a path when its primary place or one of its related places does.
+    fn asked(&self, finding: &Finding) -> bool {
+        let related = finding.related.iter().map(|place| place.span);
+        std::iter::once(finding.primary.span).chain(related).any(|span| self.holds(Some(span)))
+    }
+
+    fn holds(&self, span: Option<Span>) -> bool {
+        let Some(span) = span else { return true };
+        let path = self.path(span);
+        self.options.paths.iter().any(|asked| {
+            asked.is_empty() || path.strip_prefix(&**asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    fn order<'f>(&self, finding: &'f Finding) -> (&'a str, Span, &'static str, &'f str) {
+        let span = finding.primary.span;
+        (self.path(span), span, finding.rule.id, &finding.field)
+    }
+}

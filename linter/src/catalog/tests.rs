@@ -36,7 +36,8 @@ fn memory(text: &str) -> Memory {
             .chars()
             .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
             .collect();
-        if !variables.contains(&format!("\"{name}\"")) {
+        let declared = format!("variable \"{name}\"");
+        if !variables.contains(&declared) && !text.contains(&declared) {
             variables.push_str(&format!("variable \"{name}\" {{}}\n"));
         }
     }

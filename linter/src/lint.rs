@@ -44,12 +44,19 @@ pub fn run<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>,
 fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
     let mut tree = load::load(source, &options.request()?);
     if let Some(name) = tree.undeclared.first() {
-        let error = UsageError::new(format!("no root module declares the variable `{name}` that --var gives a value"));
+        let error = UsageError::new(format!(
+            "no root module declares the variable `{name}` that --var gives a value"
+        ));
         return Err(error.with_help("check the name, or lint the directory that declares it"));
     }
     let (bindings, misread) = Bindings::new(&options.bindings, &tree)
         .map_err(|error| UsageError::new(format!("extid.toml: [[subject]] {error}")))?;
-    let run = Run { tree: &tree, source, options, bindings: &bindings };
+    let run = Run {
+        tree: &tree,
+        source,
+        options,
+        bindings: &bindings,
+    };
     let results: Vec<RootResult> = tree.roots.par_iter().map(|root| run.guarded(root)).collect();
 
     let mut problems = std::mem::take(&mut tree.problems);
@@ -62,7 +69,11 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
         problems.extend(result.problems);
     }
     let findings = fold(observations, &doubts);
-    let masked = findings.iter().filter(|finding| finding.masked).map(|finding| finding.primary.span).collect();
+    let masked = findings
+        .iter()
+        .filter(|finding| finding.masked)
+        .map(|finding| finding.primary.span)
+        .collect();
     let mut undecided: Vec<Undecided> = doubts.into_iter().map(|doubt| doubt.undecided).collect();
     undecided.sort_by(|a, b| (&a.instance, a.rule, &a.field).cmp(&(&b.instance, b.rule, &b.field)));
     undecided.dedup();
@@ -70,7 +81,17 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
     problems.dedup();
 
     let findings = suppression::apply(findings, &undecided, &problems, &tree, options);
-    Ok(select::outcome(Found { findings, undecided, problems, tree, masked }, source, options))
+    Ok(select::outcome(
+        Found {
+            findings,
+            undecided,
+            problems,
+            tree,
+            masked,
+        },
+        source,
+        options,
+    ))
 }
 
 /// Everything that a run found, before it is decided what is shown.
@@ -96,7 +117,9 @@ impl Run<'_> {
     fn guarded(&self, root: &Root) -> RootResult {
         catch_unwind(AssertUnwindSafe(|| self.analyse(root))).unwrap_or_else(|panic| {
             let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-            let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+            let text = text
+                .or_else(|| panic.downcast_ref::<String>().cloned())
+                .unwrap_or_default();
             RootResult {
                 problems: vec![Problem {
                     kind: ProblemKind::Internal,

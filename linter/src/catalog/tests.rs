@@ -1,6 +1,5 @@
 //! The catalogue on configuration, as users write it.
 
-mod block_attributes;
 mod built_in_rows;
 mod checker;
 mod ends;
@@ -12,18 +11,51 @@ use governance::{
     Credential, Fact, Grant, Identity, Judged, Noun, Reach, ScopeValue, Settings, Subject, SubjectId,
 };
 
-use super::{Bindings, RootGraph, build};
+use governance::policy_file::SubjectBinding;
 
-/// The graph of one file, without a policy file.
+use super::{Bindings, RootGraph, build, wants};
+use crate::eval::Evaluator;
+use crate::load::{Request, Tree, load};
+use crate::source::Memory;
+
+/// The tree of one file. Variables that it uses are declared and have no value.
+fn tree(source: &Memory) -> Tree {
+    let request = Request {
+        paths: vec![String::new()],
+        ..Request::default()
+    };
+    let tree = load(source, &request);
+    assert!(tree.problems.is_empty(), "{:?}", tree.problems);
+    tree
+}
+
+fn memory(text: &str) -> Memory {
+    let mut variables = String::new();
+    for after in text.split("var.").skip(1) {
+        let name: String = after
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect();
+        let declared = format!("variable \"{name}\"");
+        if !variables.contains(&declared) && !text.contains(&declared) {
+            variables.push_str(&format!("variable \"{name}\" {{}}\n"));
+        }
+    }
+    Memory::of_texts([("main.tf", text), ("variables.tf", variables.as_str())])
+}
+
 fn graph(text: &str) -> RootGraph {
-    let tree = block_attributes::tree(text);
-    let (bindings, problems) = Bindings::new(&[], &tree).unwrap();
+    graph_with(text, &[], &Settings::default())
+}
+
+fn graph_with(text: &str, entries: &[SubjectBinding], settings: &Settings) -> RootGraph {
+    let source = memory(text);
+    let tree = tree(&source);
+    let (bindings, problems) = Bindings::new(entries, &tree).unwrap();
     assert_eq!(problems, [], "{problems:?}");
-    build(
-        &block_attributes::instances(&tree),
-        &bindings,
-        &Settings::default(),
-    )
+    let as_of = "2026-06-01T00:00:00Z".parse().unwrap();
+    let evaluator = Evaluator::new(&tree, &tree.roots[0], &source, as_of);
+    build(&evaluator.instances(&wants), &bindings, settings)
 }
 
 fn find<'g>(graph: &'g RootGraph, name: &str) -> (SubjectId, &'g Subject) {
@@ -60,10 +92,13 @@ fn grant<'g>(graph: &'g RootGraph, name: &str) -> &'g Grant {
     }
 }
 
-/// The source that a place covers.
+/// The source that a place covers; `text` is all of `main.tf`.
 fn source<'t>(text: &'t str, graph: &RootGraph, at: governance::At) -> &'t str {
+    let tree = tree(&memory(text));
     let span = graph.places[at.0 as usize].span;
-    &text[(span.start - 100) as usize..(span.end - 100) as usize]
+    let file = tree.map.file(tree.map.file_of(span).unwrap());
+    assert_eq!(&*file.path, "main.tf");
+    &text[(span.start - file.base) as usize..(span.end - file.base) as usize]
 }
 
 fn words(scopes: &governance::Items<ScopeValue>) -> Vec<(&str, bool)> {

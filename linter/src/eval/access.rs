@@ -167,6 +167,11 @@ impl Evaluator<'_> {
                 return Err(EvalError::invalid("a primitive value has no elements"));
             }
         };
+        // Nothing but the symbolic instance `[*]`: it is the one that any key means.
+        if let (true, Some(open)) = (items.is_empty(), open) {
+            let element = self.beyond(open, &Type::Dynamic);
+            return Ok(element.marked(value.marks).marked(key.marks));
+        }
         let chosen = hole::derived([key], Type::Dynamic);
         let Kind::Unknown(why) = &chosen.kind else {
             return Ok(chosen);

@@ -12,50 +12,68 @@ use crate::rules;
 
 impl Run<'_> {
     pub(super) fn analyse(&self, root: &Root) -> RootResult {
-    let Self { tree, source, options, bindings } = *self;
-    let evaluator = Evaluator::new(tree, root, source, options.as_of);
-    let instances = evaluator.instances(&|mode, kind| catalog::wants(mode, kind));
-    let built = catalog::build(&instances, bindings, &options.settings);
-    let prefix = prefix(&tree.modules[root.module.0 as usize].dir);
-    let mut result = RootResult::default();
-    let view = View { graph: &built.graph, settings: &options.settings, as_of: options.as_of };
-    for (policy, _) in policies::ALL {
-        let verdicts: Vec<(SubjectId, Verdict)> = match policy.check {
-            Check::Subject(check) => built
-                .graph
-                .iter()
-                .flat_map(|(id, _)| check(&view, id).into_iter().map(move |verdict| (id, verdict)))
-                .collect(),
-            Check::Graph(check) => check(&view),
+        let Self {
+            tree,
+            source,
+            options,
+            bindings,
+        } = *self;
+        let evaluator = Evaluator::new(tree, root, source, options.as_of);
+        let instances = evaluator.instances(&|mode, kind| catalog::wants(mode, kind));
+        let built = catalog::build(&instances, bindings, &options.settings);
+        let prefix = prefix(&tree.modules[root.module.0 as usize].dir);
+        let mut result = RootResult::default();
+        let view = View {
+            graph: &built.graph,
+            settings: &options.settings,
+            as_of: options.as_of,
         };
-        for (id, verdict) in verdicts {
-            let info = &built.subjects[id.0 as usize];
-            match verdict {
-                Verdict::Pass => {}
-                Verdict::Breach(breach) => {
-                    result.observations.push(observed(policy, breach, info, &built, &prefix));
-                }
-                Verdict::Undecided { field, why, at } => {
-                    let rule = RuleId { id: policy.id, name: policy.name };
-                    result.doubts.push(Doubt {
-                        fingerprint: fingerprint(rule, &info.module, &info.address, &info.emitted, field),
-                        undecided: Undecided {
-                            rule,
-                            instance: format!("{prefix}{}", info.instance),
-                            field: info.spelling(field).unwrap_or(field).into(),
-                            why: why.0.into_owned(),
-                            span: built.places.get(at.0 as usize).map(|place| place.span),
-                            persona: policy.persona,
-                        },
-                    });
+        for (policy, _) in policies::ALL {
+            let verdicts: Vec<(SubjectId, Verdict)> = match policy.check {
+                Check::Subject(check) => built
+                    .graph
+                    .iter()
+                    .flat_map(|(id, _)| check(&view, id).into_iter().map(move |verdict| (id, verdict)))
+                    .collect(),
+                Check::Graph(check) => check(&view),
+            };
+            for (id, verdict) in verdicts {
+                let info = &built.subjects[id.0 as usize];
+                match verdict {
+                    Verdict::Pass => {}
+                    Verdict::Breach(breach) => {
+                        result
+                            .observations
+                            .push(observed(policy, breach, info, &built, &prefix));
+                    }
+                    Verdict::Undecided { field, why, at } => {
+                        let rule = RuleId {
+                            id: policy.id,
+                            name: policy.name,
+                        };
+                        result.doubts.push(Doubt {
+                            fingerprint: fingerprint(rule, &info.module, &info.address, &info.emitted, field),
+                            undecided: Undecided {
+                                rule,
+                                instance: format!("{prefix}{}", info.instance),
+                                field: info.spelling(field).unwrap_or(field).into(),
+                                why: why.0.into_owned(),
+                                span: built.places.get(at.0 as usize).map(|place| place.span),
+                                persona: policy.persona,
+                            },
+                        });
+                    }
                 }
             }
         }
+        result.observations.extend(
+            instances
+                .iter()
+                .flat_map(|instance| rules::of_instance(instance, &prefix)),
+        );
+        result.problems = evaluator.problems();
+        result
     }
-    result.observations.extend(instances.iter().flat_map(|instance| rules::of_instance(instance, &prefix)));
-    result.problems = evaluator.problems();
-    result
-}
 }
 
 /// `root//`, as instances are written.
@@ -63,7 +81,13 @@ fn prefix(dir: &str) -> String {
     format!("{}//", if dir.is_empty() { "." } else { dir })
 }
 
-fn observed(policy: &Policy, breach: Breach, info: &SubjectInfo, built: &RootGraph, prefix: &str) -> Observation {
+fn observed(
+    policy: &Policy,
+    breach: Breach,
+    info: &SubjectInfo,
+    built: &RootGraph,
+    prefix: &str,
+) -> Observation {
     let spelled = info.spelling(breach.field).unwrap_or(breach.field);
     let text = |text: &str| text.replace("{field}", spelled);
     let place = &built.places[breach.at.0 as usize];
@@ -71,16 +95,25 @@ fn observed(policy: &Policy, breach: Breach, info: &SubjectInfo, built: &RootGra
         .trail
         .iter()
         .filter(|step| step.span != place.span)
-        .map(|step| Place { span: step.span, label: step.what.to_string() })
+        .map(|step| Place {
+            span: step.span,
+            label: step.what.to_string(),
+        })
         .collect();
     related.extend(breach.related.iter().filter_map(|(at, label)| {
         let place = built.places.get(at.0 as usize)?;
-        Some(Place { span: place.span, label: text(label) })
+        Some(Place {
+            span: place.span,
+            label: text(label),
+        })
     }));
     let message = text(&breach.message);
     related.dedup();
     let mut observation = Observation {
-        rule: RuleId { id: policy.id, name: policy.name },
+        rule: RuleId {
+            id: policy.id,
+            name: policy.name,
+        },
         severity: breach.severity,
         confidence: breach.confidence,
         persona: breach.persona,
@@ -91,7 +124,10 @@ fn observed(policy: &Policy, breach: Breach, info: &SubjectInfo, built: &RootGra
         message,
         help: text(&breach.help),
         // The message says it; an underline is enough.
-        primary: Place { span: place.span, label: String::new() },
+        primary: Place {
+            span: place.span,
+            label: String::new(),
+        },
         related,
         instance: format!("{prefix}{}", info.instance),
         evidence: breach.evidence,

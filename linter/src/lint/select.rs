@@ -9,7 +9,13 @@ use crate::source::Source;
 
 /// What the caller asked to see of what was found; the rest is counted as hidden.
 pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Options) -> Outcome<'s> {
-    let Found { mut findings, mut undecided, problems, tree, masked } = found;
+    let Found {
+        mut findings,
+        mut undecided,
+        problems,
+        tree,
+        masked,
+    } = found;
     let places = Places::new(&tree.map, options);
     for finding in &mut findings {
         if let Some(severity) = options.severity_of(finding.rule) {
@@ -59,14 +65,19 @@ impl<'a> Places<'a> {
     /// A finding belongs to a path when its primary place or one of its related places does.
     fn asked(&self, finding: &Finding) -> bool {
         let related = finding.related.iter().map(|place| place.span);
-        std::iter::once(finding.primary.span).chain(related).any(|span| self.holds(Some(span)))
+        std::iter::once(finding.primary.span)
+            .chain(related)
+            .any(|span| self.holds(Some(span)))
     }
 
     fn holds(&self, span: Option<Span>) -> bool {
         let Some(span) = span else { return true };
         let path = self.path(span);
         self.options.paths.iter().any(|asked| {
-            asked.is_empty() || path.strip_prefix(&**asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            asked.is_empty()
+                || path
+                    .strip_prefix(&**asked)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
 

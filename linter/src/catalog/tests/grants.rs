@@ -6,12 +6,15 @@ use super::*;
 
 fn role_policy(policy: &str) -> RootGraph {
     graph(&format!(
-        r#"resource "aws_iam_role_policy" "p" {{
-             role   = "r"
-             policy = <<-JSON
-               {policy}
-             JSON
-           }}"#
+        r#"
+        resource "aws_s3_bucket" "b" {{}}
+        resource "aws_iam_role_policy" "p" {{
+          role   = "r"
+          policy = <<-JSON
+            {policy}
+          JSON
+        }}
+        "#
     ))
 }
 
@@ -67,10 +70,16 @@ fn a_policy_that_cannot_be_read_is_undecided() {
 #[test]
 fn a_sensitive_policy_is_not_shown() {
     let graph = graph(
-        r#"resource "aws_iam_role_policy" "p" {
-             role   = "r"
-             policy = sensitive("{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:Hidden\"}}")
-           }"#,
+        r#"
+        variable "policy" {
+          default   = "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:Hidden\"}}"
+          sensitive = true
+        }
+        resource "aws_iam_role_policy" "p" {
+          role   = "r"
+          policy = var.policy
+        }
+        "#,
     );
     assert!(!format!("{:?}", graph.graph).contains("Hidden"));
     assert!(
@@ -136,7 +145,7 @@ fn an_attachment_to_many_is_of_each() {
         resource "aws_iam_role" "r" { assume_role_policy = var.trust }
         resource "aws_iam_policy_attachment" "a" {
           users      = [aws_iam_user.u.name]
-          roles      = concat([aws_iam_role.r.name], var.more)
+          roles      = [aws_iam_role.r.name, var.more]
           policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
         }
         "#,
@@ -155,6 +164,7 @@ fn an_attachment_to_many_is_of_each() {
 fn a_permission_is_named_by_the_key_that_its_id_is_looked_up_by() {
     let graph = graph(
         r#"
+        data "azuread_service_principal" "graph" { client_id = "00000003-0000-0000-c000-000000000000" }
         resource "azuread_app_role_assignment" "a" {
           app_role_id         = data.azuread_service_principal.graph.app_role_ids["Directory.ReadWrite.All"]
           principal_object_id = "x"

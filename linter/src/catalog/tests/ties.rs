@@ -55,11 +55,11 @@ fn keys_lead_to_their_instance_and_symbolic_to_symbolic() {
     let graph = graph(
         r#"
         resource "aws_iam_user" "u" {
-          for_each = ["a", "b"]
+          for_each = { a = 1, b = 2 }
           name     = each.key
         }
         resource "aws_iam_access_key" "k" {
-          for_each = ["a", "b"]
+          for_each = { a = 1, b = 2 }
           user     = aws_iam_user.u[each.key].name
         }
         resource "aws_iam_user" "s" {
@@ -210,6 +210,7 @@ fn trust_policies_tell_who_is_outside() {
                  JSON
                }}
                resource "aws_iam_openid_connect_provider" "github" {{ url = "https://example.com" }}
+               data "aws_caller_identity" "me" {{}}
                resource "aws_iam_saml_provider" "sso" {{ name = "sso" }}"#
         ))
     };
@@ -275,17 +276,12 @@ fn accounts_of_the_policy_file_tell_own_from_foreign() {
     let text = r#"resource "aws_iam_role" "r" {
       assume_role_policy = "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"}}}"
     }"#;
-    let tree = block_attributes::tree(text);
     let exposed = |account: &str| {
         let settings = Settings {
             accounts: vec![account.to_owned()],
             ..Settings::default()
         };
-        let graph = build(
-            &block_attributes::instances(&tree),
-            &Bindings::default(),
-            &settings,
-        );
+        let graph = graph_with(text, &[], &settings);
         identity(&graph, "aws_iam_role.r").exposed.known().copied()
     };
     assert_eq!(exposed("111122223333"), Some(false));

@@ -74,8 +74,8 @@ impl Repeat {
 impl Evaluator<'_> {
     pub(super) fn expand(&self, block: &Block, env: &Env) -> Keys {
         if let Some(attr) = block.body.attr("for_each") {
-            let value = self.eval(&attr.value, env).map(|value| self.force(value));
-            return self.expand_for_each(value, env, attr.value.span);
+            let (value, depth) = self.measured(&attr.value, env);
+            return self.expand_for_each(value, env, attr.value.span, depth);
         }
         if let Some(attr) = block.body.attr("count") {
             let value = self.eval(&attr.value, env);
@@ -110,7 +110,7 @@ impl Evaluator<'_> {
             },
         };
         let index = Value::unknown(Hole::new(why.why.clone()).typed(Type::Number));
-        let symbolic = env.bind(*COUNT, Value::object(vec![(Arc::from("index"), index)]));
+        let symbolic = env.bind(*COUNT, Value::object(vec![(Arc::from("index"), index)]), 0);
         Keys {
             repeat: Repeat::Count,
             known: Vec::new(),
@@ -118,7 +118,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn expand_for_each(&self, value: Result<Value, EvalError>, env: &Env, span: Span) -> Keys {
+    fn expand_for_each(&self, value: Result<Value, EvalError>, env: &Env, span: Span, depth: u32) -> Keys {
         let mut known = Vec::new();
         let mut element = Type::Dynamic;
         let mut texts = false;
@@ -167,9 +167,9 @@ impl Evaluator<'_> {
         };
         if known.len() > MAX_INSTANCES {
             let why = self.too_many(span);
-            return self.for_each_keys(Vec::new(), env, Some(why), &element, texts);
+            return self.for_each_keys(Vec::new(), env, Some(why), &element, texts, depth);
         }
-        self.for_each_keys(known, env, why, &element, texts)
+        self.for_each_keys(known, env, why, &element, texts, depth)
     }
 
     fn for_each_keys(
@@ -179,12 +179,13 @@ impl Evaluator<'_> {
         why: Option<Rc<Hole>>,
         element: &Type,
         texts: bool,
+        depth: u32,
     ) -> Keys {
         let known = known
             .into_iter()
             .map(|(key, value)| {
                 let each = Value::text(key.clone());
-                (Key::Text(key), each_env(env, each, value))
+                (Key::Text(key), each_env(env, each, value, depth))
             })
             .collect();
         let open = why.map(|why| {
@@ -197,7 +198,7 @@ impl Evaluator<'_> {
             } else {
                 self.beyond(&why, element)
             };
-            let env = each_env(env, key, value);
+            let env = each_env(env, key, value, depth);
             (why, env)
         });
         Keys {
@@ -227,13 +228,14 @@ impl Evaluator<'_> {
 
 fn count_env(env: &Env, index: u64) -> Env {
     let index = Value::new(Kind::Number(Number::from_u64(index)));
-    env.bind(*COUNT, Value::object(vec![(Arc::from("index"), index)]))
+    env.bind(*COUNT, Value::object(vec![(Arc::from("index"), index)]), 0)
 }
 
-fn each_env(env: &Env, key: Value, value: Value) -> Env {
+fn each_env(env: &Env, key: Value, value: Value, depth: u32) -> Env {
     env.bind(
         *EACH,
         Value::object(vec![(Arc::from("key"), key), (Arc::from("value"), value)]),
+        depth,
     )
 }
 

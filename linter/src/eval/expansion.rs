@@ -119,7 +119,7 @@ impl Evaluator<'_> {
     }
 
     fn expand_for_each(&self, value: Result<Value, EvalError>, env: &Env, span: Span, depth: u32) -> Keys {
-        let mut known = Vec::new();
+        let mut known: Vec<(Arc<str>, Value)> = Vec::new();
         let mut element = Type::Dynamic;
         let mut texts = false;
         let why = match &value {
@@ -132,7 +132,8 @@ impl Evaluator<'_> {
                     }
                     entries.open.clone()
                 }
-                Kind::Set(seq) => {
+                // Terraform takes no list here; one is met where the other branch of a condition makes it a set.
+                Kind::Set(seq) | Kind::List(seq) | Kind::Tuple(seq) => {
                     texts = true;
                     let mut open = seq.open.clone();
                     for item in seq.items.iter() {
@@ -144,6 +145,8 @@ impl Evaluator<'_> {
                             _ => open = Some(entry_reason(item)),
                         }
                     }
+                    known.sort_by(|a, b| a.0.cmp(&b.0));
+                    known.dedup_by(|a, b| a.0 == b.0);
                     open
                 }
                 Kind::Unknown(unknown) => {
@@ -157,9 +160,6 @@ impl Evaluator<'_> {
                     Some(unknown.clone())
                 }
                 Kind::Null => Some(Rc::new(Hole::new("`for_each` is null"))),
-                Kind::List(_) | Kind::Tuple(_) => Some(Rc::new(Hole::new(
-                    "`for_each` is a list; Terraform takes a map or a set of strings",
-                ))),
                 Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => Some(Rc::new(Hole::new(
                     "`for_each` is neither a map nor a set of strings",
                 ))),

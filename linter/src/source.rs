@@ -23,7 +23,8 @@ pub trait Source: Sync {
     /// (`ErrorKind::FileTooLarge`).
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>>;
 
-    /// The path that `path` really is, links resolved; `PermissionDenied` when that lies above the fence.
+    /// The path that `path` really is, links resolved; `PermissionDenied` with [`AboveFence`] inside when
+    /// that lies above the fence.
     fn canonical(&self, path: &str) -> io::Result<Arc<str>>;
 }
 

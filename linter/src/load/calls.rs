@@ -1,6 +1,5 @@
 //! Ties `module` calls to directories, and loads the directories that are called until no new one appears.
 
-use std::io::ErrorKind;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -11,7 +10,7 @@ use super::index::Call;
 use super::manifest;
 use super::{Callee, ModuleId, Tree};
 use crate::problem::{Problem, ProblemKind};
-use crate::source::{Source, resolve};
+use crate::source::{AboveFence, Source, resolve};
 
 /// Where a call leads.
 #[derive(Clone, Debug)]
@@ -98,7 +97,7 @@ impl<'a> Tie<'a> {
         let path = if is_local {
             resolve(caller, source)
         } else if source.starts_with('/') {
-            Err(crate::source::AboveFence)
+            Err(AboveFence)
         } else {
             match self.installed.get(&(caller.to_string(), call.name.to_string())) {
                 Some(dir) => Ok(dir.to_string()),
@@ -117,7 +116,7 @@ impl<'a> Tie<'a> {
         };
         let real = match path.map(|path| self.source.canonical(&path)) {
             Ok(Ok(real)) => real,
-            Ok(Err(error)) if error.kind() == ErrorKind::PermissionDenied => {
+            Ok(Err(error)) if AboveFence::is_cause_of(&error) => {
                 return refuse(ProblemKind::OutsideFence, above(call), ABOVE_HELP);
             }
             Err(_) => return refuse(ProblemKind::OutsideFence, above(call), ABOVE_HELP),

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::problem::{Problem, ProblemKind};
-use crate::source::{Entry, EntryKind, Source, parent};
+use crate::source::{AboveFence, Entry, EntryKind, Source, parent};
 
 /// Never walked. What `modules.json` names in them is read all the same.
 const SKIPPED: [&str; 3] = [".git", ".terraform", ".terragrunt-cache"];
@@ -44,19 +44,26 @@ pub(super) struct Walk {
 }
 
 /// All directories with configuration below `paths`, each real directory once, sorted.
-pub(super) fn walk(source: &dyn Source, paths: &[String], exclude: &GlobSet) -> Walk {
+///
+/// `data_dir` is `TF_DATA_DIR`: walked no more than `.terraform`.
+pub(super) fn walk(source: &dyn Source, paths: &[String], exclude: &GlobSet, data_dir: Option<&str>) -> Walk {
     let mut walk = Walk::default();
     let mut seen: FxHashSet<Arc<str>> = FxHashSet::default();
     let mut singles: Vec<Arc<str>> = Vec::new();
     let mut level: Vec<Arc<str>> = Vec::new();
     for path in paths {
         match source.canonical(path) {
-            Ok(real) if source.list(&real).is_ok() => {
-                if seen.insert(real.clone()) {
-                    level.push(real);
+            Ok(real) => match source.list(&real) {
+                Err(error) if matches!(error.kind(), ErrorKind::NotADirectory | ErrorKind::NotFound) => {
+                    singles.push(parent(&real).into());
                 }
-            }
-            Ok(real) => singles.push(parent(&real).into()),
+                // What cannot be listed is a problem when its turn comes.
+                _ => {
+                    if seen.insert(real.clone()) {
+                        level.push(real);
+                    }
+                }
+            },
             Err(error) => walk.problems.push(unreachable_path(path, &error)),
         }
     }
@@ -72,6 +79,9 @@ pub(super) fn walk(source: &dyn Source, paths: &[String], exclude: &GlobSet) -> 
                 }
             };
             for entry in &entries {
+                if data_dir == Some(&*entry.name) {
+                    continue;
+                }
                 if let Some(below) = enter(source, dir, entry, exclude, &mut walk.remarks)
                     && seen.insert(below.clone())
                 {
@@ -118,11 +128,7 @@ fn enter(
         Ok(real) if real.split('/').any(|part| SKIPPED.contains(&part)) => None,
         Ok(real) => Some(real),
         Err(error) => {
-            let why = match error.kind() {
-                ErrorKind::PermissionDenied => "its target lies above the fence".to_owned(),
-                _ => error.to_string(),
-            };
-            remarks.push(format!("link `{path}` is not followed: {why}"));
+            remarks.push(format!("link `{path}` is not followed: it {error}"));
             None
         }
     }
@@ -238,7 +244,7 @@ fn not_regular(path: &Arc<str>) -> Problem {
         kind: ProblemKind::UnreadableFile,
         file: path.clone(),
         span: None,
-        message: "not a regular file, so it is not opened".into(),
+        message: "a link to nothing, or not a regular file: it is not opened".into(),
         help: "remove it, or exclude it in extid.toml".into(),
     }
 }
@@ -246,7 +252,7 @@ fn not_regular(path: &Arc<str>) -> Problem {
 fn unreachable_path(path: &str, error: &std::io::Error) -> Problem {
     let kind = match error.kind() {
         ErrorKind::NotFound => ProblemKind::MissingFile,
-        ErrorKind::PermissionDenied => ProblemKind::OutsideFence,
+        _ if AboveFence::is_cause_of(error) => ProblemKind::OutsideFence,
         _ => ProblemKind::UnreadableFile,
     };
     Problem {

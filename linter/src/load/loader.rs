@@ -14,7 +14,12 @@ use crate::source::Source;
 /// need stacks of some MiB: hcl-edit recurses up to 64 levels.
 pub fn load(source: &dyn Source, request: &Request) -> Tree {
     let mut tree = Tree::default();
-    let walk = discover::walk(source, &request.paths, &request.exclude);
+    let walk = discover::walk(
+        source,
+        &request.paths,
+        &request.exclude,
+        request.data_dir.as_deref(),
+    );
     let mut assembler = Assembler::new(source);
     assembler.problems = walk.problems;
     assembler.remarks = walk.remarks;

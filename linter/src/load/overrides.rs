@@ -60,7 +60,7 @@ fn merge_body(base: &mut Body, over: Body) {
     let set: FxHashSet<Ustr> = over.attrs.iter().map(|attr| attr.name).collect();
     // In JSON syntax a nested block stands as an argument.
     blocks
-        .retain(|block| !replaced.contains(&type_of(block)) && !(over.json && set.contains(&type_of(block))));
+        .retain(|block| !(replaced.contains(&type_of(block)) || over.json && set.contains(&type_of(block))));
     attrs.retain(|attr| !replaced.contains(&attr.name));
     blocks.extend(over_blocks);
     for lifecycle in lifecycle {

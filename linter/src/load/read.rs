@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::hcl::ParsedFile;
 use super::{FileEntry, parse_file_hcl, parse_file_json, parse_vars_json};
 use crate::problem::{Problem, ProblemKind};
-use crate::source::Source;
+use crate::source::{AboveFence, Source};
 
 /// A larger file is refused before it is read.
 const MAX_FILE: u64 = 8 << 20;
@@ -96,15 +96,15 @@ fn read_text(source: &dyn Source, path: &Arc<str>) -> Result<String, Problem> {
         help: help.into(),
     };
     let bytes = source.read(path, MAX_FILE).map_err(|error| match error.kind() {
+        _ if AboveFence::is_cause_of(&error) => problem(
+            ProblemKind::OutsideFence,
+            "its link leads above the fence".into(),
+            "link to a file of the repository",
+        ),
         ErrorKind::FileTooLarge => problem(
             ProblemKind::Budget,
             error.to_string(),
             "split the file, or exclude it",
-        ),
-        ErrorKind::PermissionDenied if error.to_string().contains("fence") => problem(
-            ProblemKind::OutsideFence,
-            "its link leads above the fence".into(),
-            "link to a file of the repository",
         ),
         ErrorKind::NotFound => problem(
             ProblemKind::MissingFile,

@@ -376,7 +376,7 @@ fn installed_modules_are_read_and_known_by_their_source() {
             )
         })
         .collect();
-    let mut request = at(&["r/main.tf"]);
+    let mut request = at(&[""]);
     request.data_dir = Some("data".into());
     let tree = load(&Memory::new(moved), &request);
     assert_eq!(tree.not_installed.len(), 1);
@@ -555,7 +555,7 @@ mod on_disk {
         assert_eq!(root_dirs(&tree), ["a", "a/b"]);
         assert_eq!(
             tree.remarks,
-            ["link `out` is not followed: its target lies above the fence"]
+            ["link `out` is not followed: it leads above the fence"]
         );
         let mut problems: Vec<_> = tree
             .problems

@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashSet;
 
-use super::{Entry, EntryKind, Source, parent, too_large};
+use super::{AboveFence, Entry, EntryKind, Source, parent, too_large};
 
 /// Files below one directory. Links are followed as long as they stay below it.
 #[derive(Debug)]
@@ -106,9 +106,7 @@ impl Source for Disk {
 
     fn canonical(&self, path: &str) -> io::Result<Arc<str>> {
         let real = fs::canonicalize(self.absolute(path))?;
-        let inside = real
-            .strip_prefix(&self.fence)
-            .map_err(|_| io::Error::new(io::ErrorKind::PermissionDenied, "lies above the fence"))?;
+        let inside = real.strip_prefix(&self.fence).map_err(|_| AboveFence)?;
         let parts: Vec<_> = inside
             .components()
             .map(|part| part.as_os_str().to_string_lossy())
@@ -160,7 +158,8 @@ pub fn find_fence(path: &Path) -> PathBuf {
         .to_owned()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::symlink;
     use std::process::Command;

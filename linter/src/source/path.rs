@@ -1,9 +1,24 @@
 //! Path arithmetic inside the fence. Touches no file.
 
+use std::io;
+
 /// The path leads above the fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("leads above the fence")]
 pub struct AboveFence;
+
+impl AboveFence {
+    /// Whether this is why a source refused; the file system has other reasons for `PermissionDenied`.
+    pub fn is_cause_of(error: &io::Error) -> bool {
+        error.get_ref().is_some_and(|cause| cause.is::<Self>())
+    }
+}
+
+impl From<AboveFence> for io::Error {
+    fn from(cause: AboveFence) -> Self {
+        Self::new(io::ErrorKind::PermissionDenied, cause)
+    }
+}
 
 /// `path` as seen from `dir` (relative to the fence), with `.` and `..` removed. An absolute path is above the fence.
 pub fn resolve(dir: &str, path: &str) -> Result<String, AboveFence> {

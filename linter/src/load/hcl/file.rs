@@ -1,5 +1,6 @@
 //! A whole file, item by item, with recovery.
 
+use super::fault::FaultKind;
 use super::header::{self, Of};
 use super::lower::Place;
 use super::parse;
@@ -52,7 +53,12 @@ pub fn parse_file_hcl(text: &str, base: u32) -> ParsedFile {
         let end = scanner.pos.max(start + 1).min(text.len());
         let result = match &scanner.notes.fault {
             Some(fault) => Err(message::of_fault(fault, text, place)),
-            None => read_item(&text[start..end], place.after(start), &mut scanner, start),
+            None => read_item(
+                item_text(text, start, end),
+                place.after(start),
+                &mut scanner,
+                start,
+            ),
         };
         match result {
             Ok(body) => {
@@ -81,6 +87,15 @@ pub fn parse_file_hcl(text: &str, base: u32) -> ParsedFile {
         file.comments = comments.of_ranges(&ranges, first_code.unwrap_or(text.len()));
     }
     file
+}
+
+/// hcl-edit knows `\r` only before a newline, and the newline is not part of the item.
+fn item_text(text: &str, start: usize, end: usize) -> &str {
+    let mut end = end;
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    text[start..end].trim_end_matches('\r')
 }
 
 fn kind_of(text: &str, first_code: usize) -> Of {
@@ -135,7 +150,8 @@ fn recover(scanner: &mut Scanner<'_>, text: &str, start: usize, end: usize, of: 
 fn resume(scanner: &mut Scanner<'_>, bytes: &[u8], start: usize, of: Of) {
     let Some(fault) = &scanner.notes.fault else { return };
     let from = match fault.kind {
-        super::fault::FaultKind::Stray(_) => return,
+        FaultKind::Stray(_) => return,
+        FaultKind::UnclosedComment => bytes.len(),
         _ if scanner.pos > start && header::stands_at(bytes, scanner.pos, of) => return,
         _ => fault.at.max(start) + 1,
     };

@@ -1,5 +1,6 @@
-//! hcl-edit's tree to the IR. Consumes the tree; text that hcl-edit changes or loses is read from the source.
+//! hcl-edit's tree to the IR. Text that hcl-edit changes or loses is read from the source.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -67,16 +68,16 @@ pub(super) struct Lowering<'a> {
     pub(super) cut: CutObjects,
 }
 
-impl Lowering<'_> {
-    pub(super) fn body(&mut self, body: BodySyntax) -> Body {
+impl<'a> Lowering<'a> {
+    pub(super) fn body(&mut self, body: &BodySyntax) -> Body {
         let mut attrs = Vec::new();
         let mut blocks = Vec::new();
-        for structure in body {
+        for structure in body.iter() {
             match structure {
                 Structure::Attribute(attr) => attrs.push(Attr {
                     name: name(&attr.key),
                     name_span: self.span(attr.key.span()),
-                    value: self.expr(attr.value),
+                    value: self.expr(&attr.value),
                 }),
                 Structure::Block(block) => blocks.push(self.block(block)),
             }
@@ -88,14 +89,14 @@ impl Lowering<'_> {
         }
     }
 
-    fn block(&mut self, block: BlockSyntax) -> Block {
+    fn block(&mut self, block: &BlockSyntax) -> Block {
         let span = self.span(block.span());
         let kind_span = self.span(block.ident.span());
         let labels: Box<[Label]> = block
             .labels
             .iter()
             .map(|label| Label {
-                text: Ustr::from(&nfc(label.as_str().to_owned())),
+                text: interned(label.as_str()),
                 span: self.span(label.span()),
             })
             .collect();
@@ -103,7 +104,7 @@ impl Lowering<'_> {
             kind: name(&block.ident),
             header: kind_span.to(labels.last().map_or(kind_span, |label| label.span)),
             labels,
-            body: self.body(block.body),
+            body: self.body(&block.body),
             span,
         }
     }
@@ -112,53 +113,49 @@ impl Lowering<'_> {
         self.place.span(&range.unwrap_or(0..0))
     }
 
-    pub(super) fn source_of(&self, range: &Range<usize>) -> &str {
+    pub(super) fn source_of(&self, range: &Range<usize>) -> &'a str {
         self.source.get(range.clone()).unwrap_or("")
     }
 
-    pub(super) fn expr(&mut self, expr: Expression) -> Expr {
+    pub(super) fn expr(&mut self, expr: &Expression) -> Expr {
         let range = expr.span();
         let kind = match expr {
             Expression::Null(_) => ExprKind::Null,
-            Expression::Bool(value) => ExprKind::Bool(value.into_value()),
+            Expression::Bool(value) => ExprKind::Bool(*value.value()),
             Expression::Number(_) => return self.number(range.unwrap_or(0..0)),
-            Expression::String(text) => ExprKind::Text(nfc(text.into_value()).into()),
+            Expression::String(text) => ExprKind::Text(shared(text.value())),
             Expression::Array(items) => {
-                ExprKind::Tuple(items.into_iter().map(|item| self.expr(item)).collect())
+                ExprKind::Tuple(collect(items.len(), items.iter().map(|item| self.expr(item))))
             }
             Expression::Object(object) => ExprKind::Object(self.object(object, range.as_ref())),
             Expression::StringTemplate(text) => template::quoted(self, text),
-            Expression::HeredocTemplate(heredoc) => template::heredoc(self, *heredoc, range.as_ref()),
-            Expression::Parenthesis(inner) => return self.expr(inner.into_inner()),
-            Expression::Variable(variable) => ExprKind::Root(name(&variable)),
-            Expression::Conditional(conditional) => {
-                let conditional = *conditional;
-                ExprKind::Conditional(Box::new((
-                    self.expr(conditional.cond_expr),
-                    self.expr(conditional.true_expr),
-                    self.expr(conditional.false_expr),
-                )))
-            }
-            Expression::FuncCall(call) => ExprKind::Call(Box::new(self.call(*call))),
-            Expression::Traversal(traversal) => self.access(*traversal),
+            Expression::HeredocTemplate(heredoc) => template::heredoc(self, heredoc, range.as_ref()),
+            Expression::Parenthesis(inner) => return self.expr(inner.inner()),
+            Expression::Variable(variable) => ExprKind::Root(name(variable)),
+            Expression::Conditional(conditional) => ExprKind::Conditional(Box::new((
+                self.expr(&conditional.cond_expr),
+                self.expr(&conditional.true_expr),
+                self.expr(&conditional.false_expr),
+            ))),
+            Expression::FuncCall(call) => ExprKind::Call(Box::new(self.call(call))),
+            Expression::Traversal(traversal) => self.access(traversal),
             Expression::UnaryOp(op) => {
                 let operator = match op.operator.value() {
                     UnaryOperator::Neg => UnaryOp::Neg,
                     UnaryOperator::Not => UnaryOp::Not,
                 };
-                ExprKind::Unary(operator, Box::new(self.expr(op.expr)))
+                ExprKind::Unary(operator, Box::new(self.expr(&op.expr)))
             }
             Expression::BinaryOp(op) => {
-                let op = *op;
                 let operator = binary(*op.operator.value());
-                let (left, right) = (self.expr(op.lhs_expr), self.expr(op.rhs_expr));
+                let (left, right) = (self.expr(&op.lhs_expr), self.expr(&op.rhs_expr));
                 let span = range.map_or_else(|| left.span.to(right.span), |range| self.place.span(&range));
                 return Expr {
                     kind: ExprKind::Binary(operator, Box::new((left, right))),
                     span,
                 };
             }
-            Expression::ForExpr(for_expr) => ExprKind::For(Box::new(self.for_expr(*for_expr))),
+            Expression::ForExpr(for_expr) => ExprKind::For(Box::new(self.for_expr(for_expr))),
         };
         Expr {
             kind,
@@ -187,19 +184,19 @@ impl Lowering<'_> {
         }
     }
 
-    fn object(&mut self, object: Object, range: Option<&Range<usize>>) -> Box<[(ObjectKey, Expr)]> {
+    fn object(&mut self, object: &Object, range: Option<&Range<usize>>) -> Box<[(ObjectKey, Expr)]> {
         if let Some(items) = range.and_then(|range| self.cut.remove(&range.start)) {
             return items.into();
         }
-        object
-            .into_iter()
-            .map(|(key, value)| (self.key(key), self.expr(value.into_expr())))
-            .collect()
+        let items = object
+            .iter()
+            .map(|(key, value)| (self.key(key), self.expr(value.expr())));
+        collect(object.len(), items)
     }
 
-    fn key(&mut self, key: KeySyntax) -> ObjectKey {
+    fn key(&mut self, key: &KeySyntax) -> ObjectKey {
         match key {
-            KeySyntax::Ident(ident) => ObjectKey::Name(name(&ident), self.span(ident.span())),
+            KeySyntax::Ident(ident) => ObjectKey::Name(name(ident), self.span(ident.span())),
             // `true = 1` is the key "true"; `1.50 = 2` is the key "1.5", so only plain integers are literal text.
             KeySyntax::Expression(Expression::Bool(value)) => {
                 let text = if *value.value() { "true" } else { "false" };
@@ -217,31 +214,31 @@ impl Lowering<'_> {
         }
     }
 
-    fn call(&mut self, call: FuncCall) -> Call {
+    fn call(&mut self, call: &FuncCall) -> Call {
         let expand = call.args.expand_final();
         let name_span = self.span(call.name.name.span());
-        let (first, namespace) = (name(&call.name.name), call.name.namespace);
+        let (first, namespace) = (name(&call.name.name), &call.name.namespace);
         let start = namespace.first().map_or(name_span, |part| self.span(part.span()));
         Call {
             name: first,
             name_span: start.to(name_span),
             namespace: namespace.iter().map(|part| name(part)).collect(),
-            args: call.args.into_iter().map(|arg| self.expr(arg)).collect(),
+            args: collect(call.args.len(), call.args.iter().map(|arg| self.expr(arg))),
             expand,
         }
     }
 
-    fn access(&mut self, traversal: Traversal) -> ExprKind {
-        let base = self.expr(traversal.expr);
+    fn access(&mut self, traversal: &Traversal) -> ExprKind {
+        let base = self.expr(&traversal.expr);
         let ops = traversal
             .operators
-            .into_iter()
+            .iter()
             .map(|op| {
                 let range = op.span();
-                let kind = match op.into_value() {
+                let kind = match op.value() {
                     TraversalOperator::AttrSplat(_) => OpKind::AttrSplat,
                     TraversalOperator::FullSplat(_) => OpKind::FullSplat,
-                    TraversalOperator::GetAttr(attr) => OpKind::Attr(name(&attr)),
+                    TraversalOperator::GetAttr(attr) => OpKind::Attr(name(attr)),
                     TraversalOperator::Index(index) => OpKind::Index(self.expr(index)),
                     TraversalOperator::LegacyIndex(index) => OpKind::Index(Expr {
                         kind: ExprKind::Number(index.value().to_string().into()),
@@ -257,38 +254,45 @@ impl Lowering<'_> {
         ExprKind::Access(Box::new(base), ops)
     }
 
-    fn for_expr(&mut self, for_expr: ForExpr) -> For {
+    fn for_expr(&mut self, for_expr: &ForExpr) -> For {
         For {
             key: for_expr.intro.key_var.as_ref().map(|ident| name(ident)),
             value: name(&for_expr.intro.value_var),
-            collection: self.expr(for_expr.intro.collection_expr),
-            key_expr: for_expr.key_expr.map(|expr| self.expr(expr)),
-            value_expr: self.expr(for_expr.value_expr),
+            collection: self.expr(&for_expr.intro.collection_expr),
+            key_expr: for_expr.key_expr.as_ref().map(|expr| self.expr(expr)),
+            value_expr: self.expr(&for_expr.value_expr),
             group: for_expr.grouping,
-            condition: for_expr.cond.map(|cond| self.expr(cond.expr)),
+            condition: for_expr.cond.as_ref().map(|cond| self.expr(&cond.expr)),
         }
     }
 }
 
 pub(super) fn name(ident: &Ident) -> Ustr {
-    if ident.as_str().is_ascii() {
-        Ustr::from(ident.as_str())
-    } else {
-        Ustr::from(&nfc(ident.as_str().to_owned()))
-    }
+    interned(ident.as_str())
+}
+
+fn interned(text: &str) -> Ustr {
+    Ustr::from(&nfc(text))
 }
 
 /// Terraform holds every string in Unicode normal form C.
-pub(super) fn nfc(text: String) -> String {
+fn nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        text
+        Cow::Borrowed(text)
     } else {
-        text.nfc().collect()
+        Cow::Owned(text.nfc().collect())
     }
 }
 
-pub(super) fn shared(text: String) -> Arc<str> {
+pub(super) fn shared(text: &str) -> Arc<str> {
     nfc(text).into()
+}
+
+/// In one allocation: the iterators of hcl-edit do not know their length.
+fn collect<T>(len: usize, items: impl Iterator<Item = T>) -> Box<[T]> {
+    let mut all = Vec::with_capacity(len);
+    all.extend(items);
+    all.into()
 }
 
 fn is_plain_integer(text: &str) -> bool {

@@ -77,11 +77,13 @@ pub(super) fn of_error(error: &Error, text: &str, place: Place) -> SyntaxError {
         && wanted.chars().count() == 1
     {
         format!("expected `{wanted}`, found {found}")
+    } else if offset == 0 && !text.contains(['{', '=']) {
+        format!("expected `=` or `{{` after {found}")
     } else if offset == 0 {
         // The parser backtracked to the start and cannot say more.
         format!("the block that begins with {found} cannot be read")
     } else {
-        format!("unexpected {found}")
+        format!("unexpected {}", found.to_string().trim_start_matches("the "))
     };
     SyntaxError {
         kind: ProblemKind::Syntax,

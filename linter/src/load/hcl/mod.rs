@@ -71,5 +71,5 @@ pub(super) fn parse_expression_at(text: &str, span: Span) -> Result<Expr, Syntax
 
 /// Text as Terraform holds it: in Unicode normal form C.
 pub(super) fn normal_text(text: &str) -> Arc<str> {
-    lower::shared(text.to_owned())
+    lower::shared(text)
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::scan::{Event, EventKind, Patch, Scanner};
 
 /// Items per slice of a big object.
-const SLICE: usize = 128;
+const SLICE: usize = 64;
 
 /// The inside of an object (without its braces) in runs of whole items. Ranges are offsets in `inside`.
 pub(super) fn slices(inside: &str) -> Vec<Range<usize>> {

@@ -21,7 +21,7 @@ pub(super) fn item(text: &str, place: Place, notes: &Notes) -> Result<Body, Synt
         place,
         cut,
     }
-    .body(body))
+    .body(&body))
 }
 
 pub(super) fn expression(text: &str, place: Place) -> Result<Expr, SyntaxError> {
@@ -41,13 +41,13 @@ fn nested_expression(text: &str, place: Place, cuts: usize) -> Result<Expr, Synt
         place,
         cut,
     }
-    .expr(expr))
+    .expr(&expr))
 }
 
 pub(super) fn whole_template(text: &str, place: Place) -> Result<Expr, SyntaxError> {
     let span = place.span(&(0..text.len()));
     if !text.contains("${") && !text.contains("%{") {
-        let text = super::lower::shared(text.to_owned());
+        let text = super::lower::shared(text);
         return Ok(Expr {
             kind: ExprKind::Text(text),
             span,
@@ -66,7 +66,7 @@ pub(super) fn whole_template(text: &str, place: Place) -> Result<Expr, SyntaxErr
         cut,
     };
     Ok(Expr {
-        kind: template::bare(&mut lowering, tree),
+        kind: template::bare(&mut lowering, &tree),
         span,
     })
 }

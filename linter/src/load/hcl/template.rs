@@ -31,17 +31,17 @@ enum Token {
 }
 
 /// `"…"`
-pub(super) fn quoted(lowering: &mut Lowering<'_>, template: StringTemplate) -> ExprKind {
-    finish(Tokens::of(lowering, template.into(), true))
+pub(super) fn quoted(lowering: &mut Lowering<'_>, template: &StringTemplate) -> ExprKind {
+    finish(Tokens::of(lowering, template, true))
 }
 
 /// `<<EOT` and `<<-EOT`
 pub(super) fn heredoc(
     lowering: &mut Lowering<'_>,
-    heredoc: HeredocTemplate,
+    heredoc: &HeredocTemplate,
     range: Option<&Range<usize>>,
 ) -> ExprKind {
-    let mut tokens = Tokens::of(lowering, heredoc.template, false);
+    let mut tokens = Tokens::of(lowering, &heredoc.template, false);
     if range.is_some_and(|range| lowering.source_of(range).starts_with("<<-")) {
         remove_indentation(&mut tokens);
     }
@@ -49,7 +49,7 @@ pub(super) fn heredoc(
 }
 
 /// The text of a file for `templatefile`, or of a string in JSON syntax.
-pub(super) fn bare(lowering: &mut Lowering<'_>, template: Template) -> ExprKind {
+pub(super) fn bare(lowering: &mut Lowering<'_>, template: &Template) -> ExprKind {
     finish(Tokens::of(lowering, template, false))
 }
 
@@ -62,7 +62,7 @@ struct Tokens<'l, 'a> {
 }
 
 impl Tokens<'_, '_> {
-    fn of(lowering: &mut Lowering<'_>, template: Template, quoted: bool) -> Vec<Token> {
+    fn of(lowering: &mut Lowering<'_>, template: &Template, quoted: bool) -> Vec<Token> {
         let mut tokens = Tokens {
             lowering,
             list: Vec::new(),
@@ -73,40 +73,37 @@ impl Tokens<'_, '_> {
         tokens.list
     }
 
-    fn template(&mut self, template: Template) {
-        for element in template {
+    fn template(&mut self, template: &Template) {
+        for element in template.iter() {
             match element {
                 Element::Literal(literal) => {
                     if self.quoted {
-                        self.literal(literal.into_value());
+                        self.literal(literal.value());
                     } else {
-                        let source = match literal.span() {
-                            Some(range) => self.lowering.source_of(&range),
-                            None => literal.value().as_str(),
-                        };
-                        let text = source.replace("$${", "${").replace("%%{", "%{");
-                        text.split_inclusive('\n')
-                            .for_each(|line| self.literal(line.to_owned()));
+                        match literal.span() {
+                            Some(range) => self.lines(self.lowering.source_of(&range)),
+                            None => self.lines(literal.value()),
+                        }
                     }
                 }
                 Element::Interpolation(interpolation) => {
-                    let expr = self.lowering.expr(interpolation.expr);
+                    let expr = self.lowering.expr(&interpolation.expr);
                     self.sequence(Token::Interpolation(expr), interpolation.strip);
                 }
-                Element::Directive(directive) => self.directive(*directive),
+                Element::Directive(directive) => self.directive(directive),
             }
         }
     }
 
-    fn directive(&mut self, directive: Directive) {
+    fn directive(&mut self, directive: &Directive) {
         match directive {
             Directive::If(directive) => {
-                let condition = self.lowering.expr(directive.if_expr.cond_expr);
+                let condition = self.lowering.expr(&directive.if_expr.cond_expr);
                 self.sequence(Token::If(condition), directive.if_expr.strip);
-                self.template(directive.if_expr.template);
-                if let Some(otherwise) = directive.else_expr {
+                self.template(&directive.if_expr.template);
+                if let Some(otherwise) = &directive.else_expr {
                     self.sequence(Token::Else, otherwise.strip);
-                    self.template(otherwise.template);
+                    self.template(&otherwise.template);
                 }
                 self.sequence(Token::EndIf, directive.endif_expr.strip);
             }
@@ -114,20 +111,30 @@ impl Tokens<'_, '_> {
                 let token = Token::For {
                     key: directive.for_expr.key_var.as_ref().map(|ident| name(ident)),
                     value: name(&directive.for_expr.value_var),
-                    collection: self.lowering.expr(directive.for_expr.collection_expr),
+                    collection: self.lowering.expr(&directive.for_expr.collection_expr),
                 };
                 self.sequence(token, directive.for_expr.strip);
-                self.template(directive.for_expr.template);
+                self.template(&directive.for_expr.template);
                 self.sequence(Token::EndFor, directive.endfor_expr.strip);
             }
         }
     }
 
-    fn literal(&mut self, mut text: String) {
-        if std::mem::take(&mut self.trim_next) {
-            text = text.trim_start().to_owned();
+    /// Text outside of quotes: one token per line, the markers of sequences unescaped.
+    fn lines(&mut self, text: &str) {
+        for line in text.split_inclusive('\n') {
+            if line.contains("$${") || line.contains("%%{") {
+                self.literal(&line.replace("$${", "${").replace("%%{", "%{"));
+            } else {
+                self.literal(line);
+            }
         }
-        self.list.push(Token::Literal(text));
+    }
+
+    fn literal(&mut self, text: &str) {
+        let trim = std::mem::take(&mut self.trim_next);
+        let text = if trim { text.trim_start() } else { text };
+        self.list.push(Token::Literal(text.to_owned()));
     }
 
     fn sequence(&mut self, token: Token, strip: Strip) {
@@ -241,6 +248,7 @@ fn pieces(tokens: &mut Peekable<IntoIter<Token>>) -> Vec<Piece> {
 
 fn flush(text: &mut String, pieces: &mut Vec<Piece>) {
     if !text.is_empty() {
-        pieces.push(Piece::Text(shared(std::mem::take(text))));
+        pieces.push(Piece::Text(shared(text)));
+        text.clear();
     }
 }

@@ -185,6 +185,12 @@ fn files_that_are_not_json_are_refused_with_a_reason() {
         let file = parse_file_json(text, 0);
         assert!(!file.errors.is_empty(), "{text}");
     }
+    let allowed = format!(
+        "{{\"locals\": {{\"x\": {}1{}}}}}",
+        "[".repeat(500),
+        "]".repeat(500)
+    );
+    assert_eq!(parse_file_json(&allowed, 0).errors, []);
     let deep = format!("{{\"locals\": {}", "[".repeat(100_000));
     let file = parse_file_json(&deep, 0);
     assert_eq!(file.errors[0].kind, ProblemKind::Budget);

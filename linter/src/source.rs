@@ -1,7 +1,17 @@
 //! The seam to files. `std::fs` is banned elsewhere by clippy; tests and editors bring their own source.
 
+mod disk;
+mod memory;
+mod overlay;
+mod path;
+
 use std::io;
 use std::sync::Arc;
+
+pub use disk::{Disk, find_fence};
+pub use memory::Memory;
+pub use overlay::Overlay;
+pub use path::{AboveFence, parent, resolve};
 
 /// Paths are relative to the fence with `/`, without `.` and `..`; the fence itself is the empty path.
 /// Nothing above the fence can be named.
@@ -13,7 +23,8 @@ pub trait Source: Sync {
     /// (`ErrorKind::FileTooLarge`).
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>>;
 
-    /// The path that `path` really is, links resolved; `PermissionDenied` when that lies above the fence.
+    /// The path that `path` really is, links resolved; `PermissionDenied` with [`AboveFence`] inside when
+    /// that lies above the fence.
     fn canonical(&self, path: &str) -> io::Result<Arc<str>>;
 }
 
@@ -32,4 +43,11 @@ pub enum EntryKind {
     DirLink,
     /// FIFO, socket, device, broken link: listed, never read.
     Other,
+}
+
+fn too_large(len: u64, limit: u64) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::FileTooLarge,
+        format!("{len} bytes, more than the {limit} that are read"),
+    )
 }

@@ -18,6 +18,8 @@ pub struct Tree {
     pub problems: Vec<Problem>,
     /// Sources of remote modules that are not installed, once per call.
     pub not_installed: Vec<(Span, Arc<str>)>,
+    /// Names given with `--var` that no root declares, in the order given: a usage error for the caller.
+    pub undeclared: Vec<Arc<str>>,
     /// For `-v`: "x.tofu is read instead of x.tf", one sentence each.
     pub remarks: Vec<String>,
 }
@@ -34,9 +36,10 @@ pub struct Module {
     pub identity: Arc<str>,
     /// False for what `.terraform/modules` holds.
     pub in_tree: bool,
+    /// In the order of Terraform: by file name, then as written. Bodies of `locals` blocks are empty: see `locals`.
     pub blocks: Vec<Block>,
     pub variables: FxHashMap<Ustr, usize>,
-    /// Name -> the attribute inside one of the `locals` blocks.
+    /// Name -> the attribute, moved out of its `locals` block.
     pub locals: FxHashMap<Ustr, Attr>,
     pub outputs: FxHashMap<Ustr, usize>,
     /// (`resource` | `data` | `ephemeral`, type, name) -> index into `blocks`.

@@ -1,0 +1,97 @@
+//! What evaluating one root may cost.
+//!
+//! Exceeding a limit is an error of the expression at hand, which becomes an unknown, and a problem of the run.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use super::error::EvalError;
+
+pub(super) const MAX_STEPS: u64 = 5_000_000;
+pub(super) const MAX_BYTES: usize = 100 << 20;
+pub(super) const MAX_SCOPES: usize = 10_000;
+pub(super) const MAX_CALL_DEPTH: u32 = 32;
+pub(super) const MAX_REFERENCE_DEPTH: u32 = 1_000;
+pub(super) const MAX_INSTANCES: usize = 10_000;
+pub(super) const MAX_ELEMENTS: usize = 100_000;
+pub(super) const MAX_TEXT: usize = 1 << 20;
+/// Of the 16 MiB that a worker has; what is left is for the last function called and for the caller.
+const MAX_STACK: usize = 13 << 20;
+
+/// Counters of one root.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    steps: Cell<u64>,
+    bytes: Cell<usize>,
+    references: Cell<u32>,
+    /// Stack address at which the outermost evaluation began.
+    stack: Cell<usize>,
+}
+
+impl Budget {
+    /// One expression more.
+    pub(super) fn step(&self) -> Result<(), EvalError> {
+        let steps = self.steps.get() + 1;
+        self.steps.set(steps);
+        if steps > MAX_STEPS {
+            return Err(spent("the root takes more than 5 million evaluation steps"));
+        }
+        let here = stack_address();
+        let base = self.stack.get();
+        if base < here {
+            // A shallower caller than any before (or the first).
+            self.stack.set(here);
+        } else if base - here > MAX_STACK {
+            return Err(spent("expressions refer to one another too deeply for the stack"));
+        }
+        Ok(())
+    }
+
+    /// `bytes` of values more.
+    pub(super) fn charge(&self, bytes: usize) -> Result<(), EvalError> {
+        let total = self.bytes.get().saturating_add(bytes);
+        self.bytes.set(total);
+        if total > MAX_BYTES {
+            return Err(spent("the root's values take more than 100 MiB"));
+        }
+        Ok(())
+    }
+
+    /// `count` elements of one collection.
+    pub(super) fn elements(&self, count: usize) -> Result<(), EvalError> {
+        if count > MAX_ELEMENTS {
+            return Err(spent("a collection has more than 100,000 elements"));
+        }
+        self.charge(count * size_of::<super::value::Value>())
+    }
+
+    /// Enters a local, variable, output, argument or attribute that another one refers to.
+    pub(super) fn enter(&self) -> Result<Reference<'_>, EvalError> {
+        let depth = self.references.get();
+        if depth >= MAX_REFERENCE_DEPTH {
+            return Err(spent("references go more than 1,000 deep"));
+        }
+        self.references.set(depth + 1);
+        Ok(Reference(self))
+    }
+}
+
+/// Leaves the reference when dropped.
+pub(super) struct Reference<'b>(&'b Budget);
+
+impl Drop for Reference<'_> {
+    fn drop(&mut self) {
+        self.0.references.set(self.0.references.get() - 1);
+    }
+}
+
+pub(super) fn spent(text: &'static str) -> EvalError {
+    EvalError::Budget(Arc::from(text))
+}
+
+/// Roughly the stack pointer.
+#[inline(always)]
+fn stack_address() -> usize {
+    let marker = 0_u8;
+    std::hint::black_box(&raw const marker) as usize
+}

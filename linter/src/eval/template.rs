@@ -1,0 +1,71 @@
+//! String templates: known text is kept around what is not known.
+
+use super::env::Env;
+use super::error::EvalError;
+use super::evaluator::Evaluator;
+use super::for_expr::Walk;
+use super::hole;
+use super::operator::{as_truth, marks_of};
+use super::text;
+use super::types::Type;
+use super::value::{Kind, Text, Value};
+use crate::load::Span;
+use crate::load::ir::Piece;
+
+impl Evaluator<'_> {
+    pub(super) fn template(&self, pieces: &[Piece], env: &Env, span: Span) -> Result<Value, EvalError> {
+        let mut parts = Vec::with_capacity(pieces.len());
+        self.pieces(pieces, env, &mut parts)?;
+        let marks = marks_of(&parts);
+        let at = self.trail.derived(&parts);
+        let value = text::concat(parts)?;
+        let length = match &value.kind {
+            Kind::Text(Text::Known(text)) => text.len(),
+            _ => 0,
+        };
+        if length > super::budget::MAX_TEXT {
+            return self.watch(Err(super::budget::spent("a text has more than 1 MiB")), span);
+        }
+        self.watch(self.budget.charge(length), span)?;
+        Ok(value.at(at).marked(marks))
+    }
+
+    fn pieces(&self, pieces: &[Piece], env: &Env, parts: &mut Vec<Value>) -> Result<(), EvalError> {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => parts.push(Value::text(text.clone())),
+                Piece::Interpolation(expr) => parts.push(self.eval(expr, env)?),
+                Piece::If { condition, yes, no } => {
+                    let condition = self.eval(condition, env)?;
+                    match as_truth(&condition)? {
+                        Some(true) => self.pieces(yes, env, parts)?,
+                        Some(false) => self.pieces(no, env, parts)?,
+                        None => parts.push(hole::derived([&condition], Type::String)),
+                    }
+                }
+                Piece::For {
+                    key,
+                    value,
+                    collection,
+                    body,
+                } => match self.walk_over(self.eval(collection, env)?)? {
+                    Walk::Unknown(unknown) => parts.push(hole::derived([&unknown], Type::String)),
+                    Walk::Known { items, open, .. } => {
+                        self.watch(self.budget.elements(items.len()), collection.span)?;
+                        for (index, item) in items {
+                            let env = match key {
+                                Some(name) => env.bind(*name, index, 0),
+                                None => env.clone(),
+                            };
+                            self.pieces(body, &env.bind(*value, item, self.nesting.seen()), parts)?;
+                        }
+                        if let Some(open) = open {
+                            parts.push(hole::derived([&Value::new(Kind::Unknown(open))], Type::String));
+                        }
+                    }
+                },
+            }
+        }
+        Ok(())
+    }
+}

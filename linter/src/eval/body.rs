@@ -22,7 +22,7 @@ pub(super) struct BodyNode<'a> {
     pub(super) content: Content<'a>,
     pub(super) env: Env,
     /// By position; `None` while being computed.
-    values: RefCell<Vec<(usize, Option<Value>)>>,
+    values: RefCell<Vec<(usize, Option<(Value, u32)>)>>,
     pub(super) blocks: RefCell<Vec<(Ustr, Option<Rc<Blocks<'a>>>)>>,
 }
 
@@ -140,26 +140,30 @@ impl<'a> Evaluator<'a> {
         let position = argument.position;
         for (known, value) in node.values.borrow().iter() {
             if *known == position {
-                return Some(value.clone().unwrap_or_else(|| {
-                    Value::unknown(Hole::new(format!("the argument `{name}` refers to itself")))
-                }));
+                let Some((value, depth)) = value else {
+                    let why = format!("the argument `{name}` refers to itself");
+                    return Some(Value::unknown(Hole::new(why)));
+                };
+                let used = self.watch(self.nesting.used(*depth), argument.value.span);
+                return Some(settled(used.map(|()| value.clone())));
             }
         }
         let span = argument.name_span.to(argument.value.span);
-        let value = match self.enter(argument.value.span) {
+        let (value, depth) = match self.enter(argument.value.span) {
             Err(error) => return Some(hole::failed(&error)),
             Ok(_entered) => {
                 node.values.borrow_mut().push((position, None));
-                settled(self.eval(argument.value, &node.env))
+                (settled(self.eval(argument.value, &node.env)), self.nesting.seen())
             }
         };
         let value = value.clone().at(self.trail.push(span, What::Attribute, value.at));
         for (known, slot) in node.values.borrow_mut().iter_mut() {
             if *known == position {
-                *slot = Some(value.clone());
+                *slot = Some((value.clone(), depth));
             }
         }
-        Some(value)
+        let used = self.watch(self.nesting.used(depth), argument.value.span);
+        Some(settled(used.map(|()| value)))
     }
 
     /// See `Attributes::get`.

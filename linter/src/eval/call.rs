@@ -50,6 +50,7 @@ impl Evaluator<'_> {
 
     /// The values of the arguments; false where an expanded last one may stand for more or fewer than one.
     fn arguments(&self, call: &Call, env: &Env) -> Result<(Vec<Value>, bool), EvalError> {
+        let _deeper = self.nesting.deeper();
         let mut args = Vec::with_capacity(call.args.len());
         let force = !IDENTITIES.contains(&call.name.as_str());
         for arg in &call.args {

@@ -108,13 +108,19 @@ impl<'a> Evaluator<'a> {
         name: Ustr,
         blocks: &mut Blocks<'a>,
     ) {
-        let value = match dynamic.for_each {
-            None => Value::unknown(Hole::new(format!("`dynamic \"{name}\"` has no `for_each`"))),
-            Some(expr) => self.force(settled(self.eval(expr, &node.env))),
+        let (value, depth) = match dynamic.for_each {
+            None => (
+                Value::unknown(Hole::new(format!("`dynamic \"{name}\"` has no `for_each`"))),
+                0,
+            ),
+            Some(expr) => {
+                let (value, depth) = self.measured(expr, &node.env);
+                (settled(value), depth)
+            }
         };
         let iterator = dynamic.iterator.unwrap_or(name);
         let mut add = |key: Value, item: &Value| {
-            let env = bound(&node.env, iterator, key, item.clone().marked(value.marks));
+            let env = bound(&node.env, iterator, key, item.clone().marked(value.marks), depth);
             let inner = Rc::new(BodyNode::new(dynamic.content, env));
             blocks.items.push((dynamic.header, inner));
         };
@@ -214,9 +220,10 @@ fn objects(expr: &Expr) -> impl Iterator<Item = &[(ObjectKey, Expr)]> {
     })
 }
 
-fn bound(env: &Env, iterator: Ustr, key: Value, value: Value) -> Env {
+fn bound(env: &Env, iterator: Ustr, key: Value, value: Value, depth: u32) -> Env {
     env.bind(
         iterator,
         Value::object(vec![(Arc::from("key"), key), (Arc::from("value"), value)]),
+        depth,
     )
 }

@@ -24,6 +24,8 @@ pub(super) struct Env {
 struct Frame {
     name: Ustr,
     value: Value,
+    /// How deeply the value is nested.
+    depth: u32,
     outer: Option<Rc<Frame>>,
 }
 
@@ -53,22 +55,23 @@ impl Env {
     }
 
     #[must_use]
-    pub(super) fn bind(&self, name: Ustr, value: Value) -> Self {
+    pub(super) fn bind(&self, name: Ustr, value: Value, depth: u32) -> Self {
         Self {
             frame: Some(Rc::new(Frame {
                 name,
                 value,
+                depth,
                 outer: self.frame.clone(),
             })),
             ..self.clone()
         }
     }
 
-    pub(super) fn lookup(&self, name: Ustr) -> Option<&Value> {
+    pub(super) fn lookup(&self, name: Ustr) -> Option<(&Value, u32)> {
         let mut frame = self.frame.as_ref();
         while let Some(here) = frame {
             if here.name == name {
-                return Some(&here.value);
+                return Some((&here.value, here.depth));
             }
             frame = here.outer.as_ref();
         }

@@ -12,6 +12,7 @@ use super::budget::{Budget, Reference};
 use super::error::EvalError;
 use super::hole;
 use super::lazy::Lazies;
+use super::nesting::Nesting;
 use super::resource::{Resource, ResourceId};
 use super::scope::{Scope, ScopeId};
 use super::trail::Trail;
@@ -29,6 +30,7 @@ pub struct Evaluator<'a> {
     pub(super) source: &'a dyn Source,
     pub(super) as_of: Instant,
     pub(super) budget: Budget,
+    pub(super) nesting: Nesting,
     pub(super) trail: Trail,
     pub(super) lazies: Lazies,
     pub(super) scopes: RefCell<Vec<Rc<Scope<'a>>>>,
@@ -50,6 +52,7 @@ impl<'a> Evaluator<'a> {
             source,
             as_of,
             budget: Budget::default(),
+            nesting: Nesting::default(),
             trail: Trail::default(),
             lazies: Lazies::default(),
             scopes: RefCell::new(Vec::new()),
@@ -148,6 +151,7 @@ impl<'a> Evaluator<'a> {
         Ok(Entered {
             evaluator: self,
             quiet: self.quiet.replace(false),
+            nesting: self.nesting.start(),
             _reference: reference,
         })
     }
@@ -157,12 +161,14 @@ impl<'a> Evaluator<'a> {
 pub(super) struct Entered<'e, 'a> {
     evaluator: &'e Evaluator<'a>,
     quiet: bool,
+    nesting: (u32, u32),
     _reference: Reference<'e>,
 }
 
 impl Drop for Entered<'_, '_> {
     fn drop(&mut self) {
         self.evaluator.quiet.set(self.quiet);
+        self.evaluator.nesting.resume(self.nesting);
     }
 }
 

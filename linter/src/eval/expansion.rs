@@ -74,8 +74,8 @@ impl Repeat {
 impl Evaluator<'_> {
     pub(super) fn expand(&self, block: &Block, env: &Env) -> Keys {
         if let Some(attr) = block.body.attr("for_each") {
-            let value = self.eval(&attr.value, env).map(|value| self.force(value));
-            return self.expand_for_each(value, env, attr.value.span);
+            let (value, depth) = self.measured(&attr.value, env);
+            return self.expand_for_each(value, env, attr.value.span, depth);
         }
         if let Some(attr) = block.body.attr("count") {
             let value = self.eval(&attr.value, env);
@@ -110,7 +110,7 @@ impl Evaluator<'_> {
             },
         };
         let index = Value::unknown(Hole::new(why.why.clone()).typed(Type::Number));
-        let symbolic = env.bind(*COUNT, Value::object(vec![(Arc::from("index"), index)]));
+        let symbolic = env.bind(*COUNT, Value::object(vec![(Arc::from("index"), index)]), 0);
         Keys {
             repeat: Repeat::Count,
             known: Vec::new(),
@@ -118,8 +118,8 @@ impl Evaluator<'_> {
         }
     }
 
-    fn expand_for_each(&self, value: Result<Value, EvalError>, env: &Env, span: Span) -> Keys {
-        let mut known = Vec::new();
+    fn expand_for_each(&self, value: Result<Value, EvalError>, env: &Env, span: Span, depth: u32) -> Keys {
+        let mut known: Vec<(Arc<str>, Value)> = Vec::new();
         let mut element = Type::Dynamic;
         let mut texts = false;
         let why = match &value {
@@ -132,7 +132,8 @@ impl Evaluator<'_> {
                     }
                     entries.open.clone()
                 }
-                Kind::Set(seq) => {
+                // Terraform takes no list here; one is met where the other branch of a condition makes it a set.
+                Kind::Set(seq) | Kind::List(seq) | Kind::Tuple(seq) => {
                     texts = true;
                     let mut open = seq.open.clone();
                     for item in seq.items.iter() {
@@ -144,6 +145,8 @@ impl Evaluator<'_> {
                             _ => open = Some(entry_reason(item)),
                         }
                     }
+                    known.sort_by(|a, b| a.0.cmp(&b.0));
+                    known.dedup_by(|a, b| a.0 == b.0);
                     open
                 }
                 Kind::Unknown(unknown) => {
@@ -157,9 +160,6 @@ impl Evaluator<'_> {
                     Some(unknown.clone())
                 }
                 Kind::Null => Some(Rc::new(Hole::new("`for_each` is null"))),
-                Kind::List(_) | Kind::Tuple(_) => Some(Rc::new(Hole::new(
-                    "`for_each` is a list; Terraform takes a map or a set of strings",
-                ))),
                 Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => Some(Rc::new(Hole::new(
                     "`for_each` is neither a map nor a set of strings",
                 ))),
@@ -167,9 +167,9 @@ impl Evaluator<'_> {
         };
         if known.len() > MAX_INSTANCES {
             let why = self.too_many(span);
-            return self.for_each_keys(Vec::new(), env, Some(why), &element, texts);
+            return self.for_each_keys(Vec::new(), env, Some(why), &element, texts, depth);
         }
-        self.for_each_keys(known, env, why, &element, texts)
+        self.for_each_keys(known, env, why, &element, texts, depth)
     }
 
     fn for_each_keys(
@@ -179,12 +179,13 @@ impl Evaluator<'_> {
         why: Option<Rc<Hole>>,
         element: &Type,
         texts: bool,
+        depth: u32,
     ) -> Keys {
         let known = known
             .into_iter()
             .map(|(key, value)| {
                 let each = Value::text(key.clone());
-                (Key::Text(key), each_env(env, each, value))
+                (Key::Text(key), each_env(env, each, value, depth))
             })
             .collect();
         let open = why.map(|why| {
@@ -197,7 +198,7 @@ impl Evaluator<'_> {
             } else {
                 self.beyond(&why, element)
             };
-            let env = each_env(env, key, value);
+            let env = each_env(env, key, value, depth);
             (why, env)
         });
         Keys {
@@ -227,13 +228,14 @@ impl Evaluator<'_> {
 
 fn count_env(env: &Env, index: u64) -> Env {
     let index = Value::new(Kind::Number(Number::from_u64(index)));
-    env.bind(*COUNT, Value::object(vec![(Arc::from("index"), index)]))
+    env.bind(*COUNT, Value::object(vec![(Arc::from("index"), index)]), 0)
 }
 
-fn each_env(env: &Env, key: Value, value: Value) -> Env {
+fn each_env(env: &Env, key: Value, value: Value, depth: u32) -> Env {
     env.bind(
         *EACH,
         Value::object(vec![(Arc::from("key"), key), (Arc::from("value"), value)]),
+        depth,
     )
 }
 

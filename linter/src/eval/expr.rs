@@ -49,6 +49,7 @@ impl Evaluator<'_> {
 
     fn tuple(&self, items: &[Expr], expr: &Expr, env: &Env) -> Result<Value, EvalError> {
         self.watch(self.budget.elements(items.len()), expr.span)?;
+        let _deeper = self.nesting.deeper();
         let mut values = Vec::with_capacity(items.len());
         for item in items {
             values.push(self.part_of_literal(item, env)?);
@@ -58,6 +59,7 @@ impl Evaluator<'_> {
 
     fn object(&self, items: &[(ObjectKey, Expr)], expr: &Expr, env: &Env) -> Result<Value, EvalError> {
         self.watch(self.budget.elements(items.len()), expr.span)?;
+        let _deeper = self.nesting.deeper();
         let mut entries = Vec::with_capacity(items.len());
         let mut open = None;
         for (key, item) in items {

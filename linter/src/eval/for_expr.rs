@@ -30,18 +30,21 @@ pub(super) enum Walk {
 
 impl Evaluator<'_> {
     pub(super) fn for_expr(&self, each: &For, env: &Env, span: Span) -> Result<Value, EvalError> {
-        let collection = self.eval(&each.collection, env)?;
+        let (collection, depth) = self.measured(&each.collection, env);
+        let collection = collection?;
+        self.watch(self.nesting.used(depth), span)?;
+        let _deeper = self.nesting.deeper();
         let (items, mut open, mut marks) = match self.walk_over(collection)? {
             Walk::Known { items, open, marks } => (items, open, marks),
             Walk::Unknown(value) => return Ok(value),
         };
         self.watch(self.budget.elements(items.len()), span)?;
         if each.key_expr.is_some() {
-            return self.for_object(each, items, open, marks, env);
+            return self.for_object(each, items, open, marks, env, depth);
         }
         let mut values = Vec::with_capacity(items.len());
         for (key, value) in items {
-            let env = bind(env, each, key, value);
+            let env = bind(env, each, key, value, depth);
             if self.included(each, &env, &mut open, &mut marks)? {
                 values.push(self.eval(&each.value_expr, &env)?);
             }
@@ -56,6 +59,7 @@ impl Evaluator<'_> {
         mut open: Option<Rc<Hole>>,
         mut marks: Marks,
         env: &Env,
+        depth: u32,
     ) -> Result<Value, EvalError> {
         let Some(key_expr) = &each.key_expr else {
             return Ok(Value::null());
@@ -65,7 +69,7 @@ impl Evaluator<'_> {
         let mut positions: FxHashMap<Arc<str>, usize> = FxHashMap::default();
         let mut groups: Vec<Vec<Value>> = Vec::new();
         for (key, value) in items {
-            let env = bind(env, each, key, value);
+            let env = bind(env, each, key, value, depth);
             if !self.included(each, &env, &mut open, &mut marks)? {
                 continue;
             }
@@ -162,10 +166,10 @@ impl Evaluator<'_> {
     }
 }
 
-fn bind(env: &Env, each: &For, key: Value, value: Value) -> Env {
+fn bind(env: &Env, each: &For, key: Value, value: Value, depth: u32) -> Env {
     let env = match each.key {
-        Some(name) => env.bind(name, key),
+        Some(name) => env.bind(name, key, 0),
         None => env.clone(),
     };
-    env.bind(each.value, value)
+    env.bind(each.value, value, depth)
 }

@@ -10,8 +10,8 @@ use super::evaluator::Evaluator;
 use super::hole;
 use super::resource::ResourceId;
 use super::scope::ScopeId;
-use super::types::Type;
-use super::value::{Hole, Kind, Step, Value};
+use super::types::{Field, Type};
+use super::value::{Entries, Hole, Kind, Seq, Step, Value};
 
 #[derive(Clone, Debug)]
 pub(super) enum Lazy {
@@ -104,5 +104,54 @@ impl Evaluator<'_> {
             },
             _ => value,
         }
+    }
+
+    /// Resources and modules inside `value` as the objects that `ty` wants of them, so that converting to `ty` keeps
+    /// what is known of their attributes.
+    pub(super) fn shaped(&self, value: Value, ty: &Type) -> Value {
+        let kind = match (&value.kind, ty) {
+            (Kind::Unknown(unknown), Type::Object(fields)) if self.lazies.get(unknown).is_some() => {
+                let step = |field: &Field| {
+                    let found = self
+                        .step_into_hole(unknown, &Step::Name(field.name.clone()))
+                        .ok()?;
+                    Some((field.name.clone(), self.shaped(found, &field.ty)))
+                };
+                return Value::object(fields.iter().filter_map(step).collect())
+                    .at(value.at)
+                    .marked(value.marks);
+            }
+            (Kind::Object(entries), Type::Map(element)) if !element.is_primitive() => {
+                let items = entries.items.iter();
+                let items = items.map(|(key, item)| (key.clone(), self.shaped(item.clone(), element)));
+                Kind::Object(Entries {
+                    items: Rc::new(items.collect()),
+                    ..entries.clone()
+                })
+            }
+            (Kind::Tuple(seq), Type::List(element) | Type::Set(element)) if !element.is_primitive() => {
+                let items = seq.items.iter().map(|item| self.shaped(item.clone(), element));
+                Kind::Tuple(Seq {
+                    items: Rc::new(items.collect()),
+                    ..seq.clone()
+                })
+            }
+            (Kind::Object(entries), Type::Object(fields)) => {
+                let items = entries.items.iter().map(|(key, item)| {
+                    let field = fields.iter().find(|field| field.name == *key);
+                    let item = match field {
+                        Some(field) => self.shaped(item.clone(), &field.ty),
+                        None => item.clone(),
+                    };
+                    (key.clone(), item)
+                });
+                Kind::Object(Entries {
+                    items: Rc::new(items.collect()),
+                    ..entries.clone()
+                })
+            }
+            _ => return value,
+        };
+        Value { kind, ..value }
     }
 }

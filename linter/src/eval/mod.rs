@@ -17,6 +17,7 @@ mod for_expr;
 pub mod functions;
 mod hole;
 mod lazy;
+mod nesting;
 mod number;
 mod operator;
 mod provider_config;

@@ -51,7 +51,7 @@ fn passed_by_call(scope: &Scope<'_>, name: Ustr, alias: Option<Ustr>) -> Option<
     };
     items.iter().find_map(|(key, value)| {
         let key = match key {
-            ObjectKey::Name(name, _) => (*name, None),
+            ObjectKey::Name(name, _) => split(name.as_str()),
             ObjectKey::Expr(expr) => name_of(expr)?,
         };
         (key == (name, alias)).then(|| name_of(value)).flatten()
@@ -70,10 +70,15 @@ pub(super) fn name_of(expr: &Expr) -> Option<(Ustr, Option<Ustr>)> {
             _ => None,
         },
         ExprKind::Unwrap(inner) => name_of(inner),
-        ExprKind::Text(text) => Some(match text.split_once('.') {
-            Some((name, alias)) => (ustr(name), Some(ustr(alias))),
-            None => (ustr(text), None),
-        }),
+        ExprKind::Text(text) => Some(split(text)),
         _ => None,
+    }
+}
+
+/// `name` or `name.alias`, as JSON syntax writes them.
+fn split(text: &str) -> (Ustr, Option<Ustr>) {
+    match text.split_once('.') {
+        Some((name, alias)) => (ustr(name), Some(ustr(alias))),
+        None => (ustr(text), None),
     }
 }

@@ -143,6 +143,7 @@ impl Host for Reading<'_, '_> {
     fn render(&self, name: &str, template: &str, vars: &Value) -> Result<Value, EvalError> {
         let expr = parse_template(template, synthetic_base(template.len()))
             .map_err(|error| EvalError::invalid(format!("the template `{name}` cannot be read: {error}")))?;
+        let depth = self.evaluator.nesting.seen();
         let mut env = Env::template(self.scope.id);
         match &vars.kind {
             Kind::Map(entries) | Kind::Object(entries) => {
@@ -150,7 +151,7 @@ impl Host for Reading<'_, '_> {
                     return Err(EvalError::invalid("not all variables of the template are known"));
                 }
                 for (name, value) in entries.items.iter() {
-                    env = env.bind(ustr(name), value.clone().marked(vars.marks));
+                    env = env.bind(ustr(name), value.clone().marked(vars.marks), depth);
                 }
             }
             Kind::Null

@@ -17,7 +17,8 @@ use crate::load::ir::{Op, OpKind};
 impl<'a> Evaluator<'a> {
     /// The value that a reference starts with, and how many operators were used to name it.
     pub(super) fn reference(&self, root: Ustr, ops: &[Op], env: &Env) -> Result<(Value, usize), EvalError> {
-        if let Some(value) = env.lookup(root) {
+        if let Some((value, depth)) = env.lookup(root) {
+            self.nesting.used(depth)?;
             return Ok((value.clone(), 0));
         }
         if env.closed {

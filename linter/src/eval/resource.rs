@@ -152,7 +152,7 @@ impl<'a> Evaluator<'a> {
             return self.read_through(value, &resource.address, path, &resource);
         }
         if resource.address.mode != Mode::Managed {
-            return Value::unknown(self.later(&resource.address, path)).marked(marks_of(&resource.address));
+            return self.unknown_after_apply(&resource, path);
         }
         match self.find(&resource.node, &path) {
             Some(Found::Value(value)) if !value.is_null() => {
@@ -160,8 +160,14 @@ impl<'a> Evaluator<'a> {
             }
             Some(Found::Blocks) => self.part(id, &resource.address, path),
             // An argument set to null may be computed all the same.
-            Some(Found::Value(_)) | None => Value::unknown(self.later(&resource.address, path)),
+            Some(Found::Value(_)) | None => self.unknown_after_apply(&resource, path),
         }
+    }
+
+    fn unknown_after_apply(&self, resource: &Resource<'a>, path: Vec<Step>) -> Value {
+        let value = Value::unknown(self.later(&resource.address, path.clone()));
+        self.read_through(value, &resource.address, path, resource)
+            .marked(marks_of(&resource.address))
     }
 
     fn read_through(

@@ -48,7 +48,7 @@ pub(super) struct Scope<'a> {
     /// Module calls from the root, outermost first.
     pub(super) path: Arc<[(Ustr, Key)]>,
     pub(super) calls: Arc<[Span]>,
-    pub(super) values: RefCell<FxHashMap<(Space, Ustr), Slot<Value>>>,
+    pub(super) values: RefCell<FxHashMap<(Space, Ustr), Slot<(Value, u32)>>>,
     pub(super) modules: RefCell<FxHashMap<Ustr, Slot<Rc<ModuleCall>>>>,
     pub(super) expansions: RefCell<FxHashMap<ResourceName, Slot<Rc<Expansion>>>>,
     pub(super) providers: RefCell<FxHashMap<usize, Rc<BodyNode<'a>>>>,
@@ -134,7 +134,10 @@ impl<'a> Evaluator<'a> {
         compute: Compute<'a>,
     ) -> Result<Value, EvalError> {
         match scope.values.borrow().get(&(space, name)) {
-            Some(Slot::Done(value)) => return Ok(value.clone()),
+            Some(Slot::Done((value, depth))) => {
+                self.watch(self.nesting.used(*depth), span)?;
+                return Ok(value.clone());
+            }
             Some(Slot::Busy) => {
                 return Err(EvalError::invalid(format!(
                     "{} `{name}` refers to itself",
@@ -143,13 +146,16 @@ impl<'a> Evaluator<'a> {
             }
             None => {}
         }
-        let _entered = self.enter(span)?;
+        let entered = self.enter(span)?;
         scope.values.borrow_mut().insert((space, name), Slot::Busy);
         let value = settled(compute(self, scope, name));
+        let depth = self.nesting.seen();
+        drop(entered);
         scope
             .values
             .borrow_mut()
-            .insert((space, name), Slot::Done(value.clone()));
+            .insert((space, name), Slot::Done((value.clone(), depth)));
+        self.watch(self.nesting.used(depth), span)?;
         Ok(value)
     }
 

@@ -14,6 +14,7 @@ use crate::load::ir::Op;
 impl Evaluator<'_> {
     /// `each` applied to every element. What is no list counts as a list of one, and null as an empty one.
     pub(super) fn splat(&self, value: Value, each: &[Op], env: &Env) -> Result<Value, EvalError> {
+        let _deeper = self.nesting.deeper();
         let marks = value.marks;
         let value = self.force(value);
         let (seq, uniform) = match value.kind {

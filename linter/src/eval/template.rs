@@ -54,10 +54,10 @@ impl Evaluator<'_> {
                         self.watch(self.budget.elements(items.len()), collection.span)?;
                         for (index, item) in items {
                             let env = match key {
-                                Some(name) => env.bind(*name, index),
+                                Some(name) => env.bind(*name, index, 0),
                                 None => env.clone(),
                             };
-                            self.pieces(body, &env.bind(*value, item), parts)?;
+                            self.pieces(body, &env.bind(*value, item, self.nesting.seen()), parts)?;
                         }
                         if let Some(open) = open {
                             parts.push(hole::derived([&Value::new(Kind::Unknown(open))], Type::String));

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use ustr::Ustr;
 
-use super::value::{At, Kind, Ref, TextPiece, Value};
-use crate::eval::Text;
+use super::value::{At, Hole, Kind, Ref, Step, Text, TextPiece, Value};
 use crate::instance::TrailStep;
 use crate::load::Span;
 
@@ -154,10 +153,10 @@ impl Trail {
     }
 
     /// The resources that were read on the way.
-    fn references(&self, at: At, found: &mut Vec<Ref>) {
+    fn references(&self, at: At, found: &mut Refs) {
         self.walk(at, &mut |entry| {
             if let What::Resource(reference) = &entry.what {
-                add_ref(found, reference);
+                found.add(reference);
             }
             true
         });
@@ -182,12 +181,12 @@ impl Trail {
 
     /// The resources that `value` comes from: its holes, at any depth, and what it was read through.
     pub(super) fn refs(&self, value: &Value) -> Vec<Ref> {
-        let mut found = Vec::new();
+        let mut found = Refs::default();
         self.collect(value, &mut found);
-        found
+        found.in_order
     }
 
-    fn collect(&self, value: &Value, found: &mut Vec<Ref>) {
+    fn collect(&self, value: &Value, found: &mut Refs) {
         self.references(value.at, found);
         match &value.kind {
             Kind::Unknown(hole) => self.collect_hole(hole, found),
@@ -218,9 +217,9 @@ impl Trail {
         }
     }
 
-    fn collect_hole(&self, hole: &super::value::Hole, found: &mut Vec<Ref>) {
+    fn collect_hole(&self, hole: &Hole, found: &mut Refs) {
         for reference in &hole.refs {
-            add_ref(found, reference);
+            found.add(reference);
         }
         for value in &hole.any_of {
             self.collect(value, found);
@@ -228,9 +227,17 @@ impl Trail {
     }
 }
 
-fn add_ref(found: &mut Vec<Ref>, reference: &Ref) {
-    if !found.contains(reference) {
-        found.push(reference.clone());
+#[derive(Default)]
+struct Refs {
+    in_order: Vec<Ref>,
+    known: FxHashSet<Ref>,
+}
+
+impl Refs {
+    fn add(&mut self, reference: &Ref) {
+        if self.known.insert(reference.clone()) {
+            self.in_order.push(reference.clone());
+        }
     }
 }
 
@@ -247,11 +254,11 @@ fn describe(what: &What) -> Arc<str> {
             let mut text = reference.target.to_string();
             for step in &reference.path {
                 match step {
-                    super::value::Step::Name(name) => {
+                    Step::Name(name) => {
                         text.push('.');
                         text.push_str(name);
                     }
-                    super::value::Step::Index(index) => text.push_str(&format!("[{index}]")),
+                    Step::Index(index) => text.push_str(&format!("[{index}]")),
                 }
             }
             text.into()

@@ -82,7 +82,7 @@ impl<'a> Evaluator<'a> {
             What::Given(_, ref origin) if origin.as_ref() == "nothing" => At::NONE,
             what => self.trail.push(source.span, what, source.value.at),
         };
-        let value = match convert::convert(source.value, &ty) {
+        let value = match convert::convert(self.shaped(source.value, &ty), &ty) {
             Ok(value) => value,
             Err(error) => typed(hole::failed(&error), &ty),
         };

@@ -5,6 +5,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::json::{self, Json};
 use crate::eval::body::BodyNode;
 use crate::eval::evaluator::Evaluator;
@@ -303,18 +305,18 @@ impl Document {
         if version(&newer.version) > version(&self.version) || self.version.is_none() {
             self.version = newer.version;
         }
+        let mut by_sid: FxHashMap<Arc<str>, usize> = FxHashMap::default();
+        for (index, statement) in self.statements.iter().enumerate() {
+            by_sid.extend(sid(statement).map(|sid| (sid, index)));
+        }
         for statement in newer.statements {
-            let sid = statement
-                .get("Sid")
-                .and_then(Json::as_text)
-                .filter(|sid| !sid.is_empty());
-            let earlier = sid.and_then(|sid| {
-                let same = |other: &Json| other.get("Sid").and_then(Json::as_text) == Some(sid);
-                self.statements.iter().position(same)
-            });
-            match earlier {
-                Some(index) => self.statements[index] = statement,
-                None => self.statements.push(statement),
+            let sid = sid(&statement);
+            match sid.as_ref().and_then(|sid| by_sid.get(sid)) {
+                Some(index) => self.statements[*index] = statement,
+                None => {
+                    by_sid.extend(sid.map(|sid| (sid, self.statements.len())));
+                    self.statements.push(statement);
+                }
             }
         }
     }
@@ -340,6 +342,11 @@ impl Document {
         }
         Json::Object(entries)
     }
+}
+
+fn sid(statement: &Json) -> Option<Arc<str>> {
+    let sid = statement.get("Sid")?.as_text()?;
+    (!sid.is_empty()).then(|| sid.clone())
 }
 
 fn single_or_list(mut items: Vec<Json>) -> Json {

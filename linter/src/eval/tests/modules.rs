@@ -100,3 +100,19 @@ fn paths_and_workspace_are_known_where_they_can_be() {
     let shown = world.output("it");
     assert!(shown.starts_with("[\".\", \".\", \"mods/m\""), "{shown}");
 }
+
+#[test]
+fn resources_passed_as_objects_keep_what_is_written() {
+    let world = World::of(&[
+        (
+            "main.tf",
+            "resource \"aws_iam_user\" \"u\" {\n for_each = { a = 1 }\n name = each.key\n}\nmodule \"m\" {\n source = \"./m\"\n one = aws_iam_user.u[\"a\"]\n all = aws_iam_user.u\n}\noutput \"it\" { value = module.m.names }\noutput \"whole\" { value = module.m.user.name }",
+        ),
+        (
+            "m/main.tf",
+            "variable \"one\" {\n type = object({ name = string, arn = string })\n}\nvariable \"all\" {\n type = map(object({ name = string }))\n}\noutput \"names\" { value = [var.one.name, var.one.arn, var.all[\"a\"].name] }\noutput \"user\" { value = var.one }",
+        ),
+    ]);
+    assert_eq!(world.output("it"), "[\"a\", ?, \"a\"]");
+    assert_eq!(world.output("whole"), "\"a\"");
+}

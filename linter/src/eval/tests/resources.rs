@@ -56,7 +56,7 @@ fn counted_resources_are_tuples() {
 
 #[test]
 fn unknown_repetition_is_symbolic_never_nothing() {
-    let text = "variable \"u\" {}\nresource \"aws_iam_user\" \"c\" {\n count = var.u\n name = \"x${count.index}\"\n}\nresource \"aws_iam_user\" \"p\" {\n for_each = { known = 1, (var.u) = 2 }\n name = each.key\n}\nresource \"aws_iam_user\" \"bad\" {\n for_each = [\"a\"]\n name = \"y\"\n}\n";
+    let text = "variable \"u\" {}\nresource \"aws_iam_user\" \"c\" {\n count = var.u\n name = \"x${count.index}\"\n}\nresource \"aws_iam_user\" \"p\" {\n for_each = { known = 1, (var.u) = 2 }\n name = each.key\n}\nresource \"aws_iam_user\" \"bad\" {\n for_each = [\"a\", var.u]\n name = \"y\"\n}\n";
     let world = World::main(text);
     let evaluator = world.evaluator();
     assert_eq!(
@@ -65,6 +65,7 @@ fn unknown_repetition_is_symbolic_never_nothing() {
             "aws_iam_user.c[*]",
             "aws_iam_user.p[\"known\"]",
             "aws_iam_user.p[*]",
+            "aws_iam_user.bad[\"a\"]",
             "aws_iam_user.bad[*]"
         ]
     );
@@ -72,7 +73,7 @@ fn unknown_repetition_is_symbolic_never_nothing() {
     assert_eq!(get(&instances[0], "name"), "\"x?\"");
     assert_eq!(get(&instances[1], "name"), "\"known\"");
     assert_eq!(get(&instances[2], "name"), "?");
-    assert_eq!(get(&instances[3], "name"), "\"y\"");
+    assert_eq!(get(&instances[4], "name"), "\"y\"");
     assert_eq!(eval_with(text, "aws_iam_user.c[0].name"), "\"x?\"");
 }
 

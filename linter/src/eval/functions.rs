@@ -2,20 +2,28 @@
 //!
 //! `try`, `can` and the type constructors evaluate their arguments themselves, so they are not here.
 
+mod date;
 mod grapheme;
 pub mod host;
+pub mod json;
 mod lift;
 mod param;
+mod pieces;
+mod regexp;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 pub use host::{FileKind, Host, Unread};
 pub use param::{Param, Want};
 
-use super::convert::convert;
+use super::convert::{convert, hole_of, type_of};
 use super::error::EvalError;
+use super::text::ITEMS_LIMIT;
 use super::types::Type;
-use super::value::Value;
+use super::value::{Kind, Value};
+
+/// Branches that an unknown may have.
+const BRANCHES: usize = 4;
 
 /// One built-in function.
 pub struct Function {
@@ -28,7 +36,33 @@ pub struct Function {
     /// The result keeps its parts from the arguments, each with its own marks; else it takes every mark of every
     /// argument.
     pub keeps_parts: bool,
+    /// The result is not sensitive though an argument was.
+    pub removes_sensitive: bool,
     pub body: Body,
+}
+
+impl Function {
+    const fn new(name: &'static str, params: &'static [Param], returns: Want, body: Body) -> Self {
+        Self {
+            name,
+            params,
+            variadic: None,
+            returns,
+            keeps_parts: false,
+            removes_sensitive: false,
+            body,
+        }
+    }
+
+    const fn variadic(mut self, rest: Param) -> Self {
+        self.variadic = Some(rest);
+        self
+    }
+
+    const fn keeping_parts(mut self) -> Self {
+        self.keeps_parts = true;
+        self
+    }
 }
 
 /// Arguments are converted, counted, and known as far as their parameter asks for it.
@@ -44,8 +78,55 @@ macro_rules! functions {
 }
 
 functions! {
+    affix { STARTSWITH, ENDSWITH, STRCONTAINS, TRIMPREFIX, TRIMSUFFIX }
+    all_any { ALLTRUE, ANYTRUE }
+    arithmetic { ABS, CEIL, FLOOR, MAX, MIN, SUM }
+    case { LOWER, TITLE, UPPER }
+    chunklist { CHUNKLIST }
+    coalesce { COALESCE }
+    coalescelist { COALESCELIST }
+    compact { COMPACT }
+    concat { CONCAT }
+    contains { CONTAINS }
+    convert_to { TOBOOL, TOLIST, TOMAP, TONUMBER, TOSET, TOSTRING }
+    distinct { DISTINCT }
+    element { ELEMENT }
+    encoding { BASE64DECODE, BASE64ENCODE }
+    file { FILE, FILEBASE64, FILEEXISTS, FILEMD5, FILESHA1, FILESHA256 }
+    fileset { FILESET }
+    flatten { FLATTEN }
+    format { FORMAT, FORMATLIST }
+    formatdate { FORMATDATE }
+    hash { MD5, SHA1, SHA256, SHA512 }
+    indent { INDENT }
+    index { INDEX }
+    join { JOIN }
+    jsondecode { JSONDECODE }
+    jsonencode { JSONENCODE }
+    keys { KEYS, VALUES }
     length { LENGTH }
-    lower { LOWER }
+    lookup { LOOKUP }
+    marking { ISSENSITIVE, NONSENSITIVE, SENSITIVE }
+    matchkeys { MATCHKEYS }
+    merge { MERGE }
+    one { ONE }
+    parseint { PARSEINT }
+    path { BASENAME, DIRNAME }
+    range { RANGE }
+    regex { REGEX, REGEXALL }
+    replace { REPLACE }
+    reverse { REVERSE, STRREV }
+    set_algebra { SETINTERSECTION, SETSUBTRACT, SETUNION }
+    setproduct { SETPRODUCT }
+    slice { SLICE }
+    sort { SORT }
+    split { SPLIT }
+    substr { SUBSTR }
+    template { TEMPLATEFILE, TEMPLATESTRING }
+    time { PLANTIMESTAMP, TIMEADD, TIMECMP, TIMESTAMP }
+    trim { CHOMP, TRIM, TRIMSPACE }
+    yamldecode { YAMLDECODE }
+    zipmap { ZIPMAP }
 }
 
 /// `length`, `core::length`.
@@ -104,19 +185,78 @@ impl Function {
 
 /// An unknown result of these arguments.
 fn unknown<'a>(args: impl IntoIterator<Item = &'a Value>, ty: Type) -> Value {
-    Value::unknown(super::convert::hole_of(args, ty))
+    Value::unknown(hole_of(args, ty))
 }
 
 /// The same, where the function never yields null.
 fn unknown_not_null<'a>(args: impl IntoIterator<Item = &'a Value>, ty: Type) -> Value {
-    let mut hole = super::convert::hole_of(args, ty);
+    let mut hole = hole_of(args, ty);
     hole.not_null = true;
     Value::unknown(hole)
 }
 
-/// Takes the elements out of a shared vector, without copying where nobody else holds it.
-fn unshared<T: Clone>(items: Rc<Vec<T>>) -> Vec<T> {
-    Rc::try_unwrap(items).unwrap_or_else(|shared| shared.as_ref().clone())
+/// One of these values: itself when there is only one, with branches when there are few.
+fn any_of(args: &[Value], mut values: Vec<Value>) -> Value {
+    if values.len() == 1 {
+        return values.remove(0);
+    }
+    let types: Vec<Type> = values.iter().map(type_of).collect();
+    let ty = types
+        .first()
+        .filter(|first| types.iter().all(|ty| ty == *first))
+        .cloned();
+    let mut hole = hole_of(args, ty.unwrap_or(Type::Dynamic));
+    if values.len() <= BRANCHES {
+        hole.any_of = values;
+    }
+    Value::unknown(hole)
+}
+
+/// A string argument, known because its parameter asks for that.
+fn known_text(value: &Value) -> Arc<str> {
+    value.as_text().cloned().unwrap_or_default()
+}
+
+/// # Errors
+/// A fraction, or a number of more than 64 bits.
+fn whole_number(value: &Value) -> Result<i64, EvalError> {
+    match &value.kind {
+        Kind::Number(number) => number.to_i64(),
+        _ => None,
+    }
+    .ok_or_else(|| EvalError::invalid("a whole number is required"))
+}
+
+/// # Errors
+/// More elements than a collection may have.
+fn bounded(elements: usize) -> Result<(), EvalError> {
+    if elements > ITEMS_LIMIT {
+        return Err(EvalError::Budget(
+            "a collection has more than 100,000 elements".into(),
+        ));
+    }
+    Ok(())
+}
+
+/// Bounds what is compared pair by pair.
+///
+/// # Errors
+/// More than 4,096 elements.
+fn quadratic(elements: usize) -> Result<(), EvalError> {
+    if elements > 4096 {
+        return Err(EvalError::Budget(
+            "more than 4,096 elements would have to be compared with each other".into(),
+        ));
+    }
+    Ok(())
+}
+
+/// What an unknown argument becomes when the function yields a list of its elements.
+fn list_type(value: &Value) -> Type {
+    match value.as_hole().map(|hole| &hole.ty) {
+        Some(Type::List(element) | Type::Set(element)) => Type::list(element.as_ref().clone()),
+        _ => Type::list(Type::Dynamic),
+    }
 }
 
 #[cfg(test)]

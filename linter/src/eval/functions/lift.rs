@@ -1,22 +1,20 @@
 //! Calls with arguments that are not known: branch by branch where there are few, unknown otherwise.
 
-use super::{Function, Host};
+use super::{BRANCHES, Function, Host};
 use crate::eval::convert::{hole_of, type_of, unify};
 use crate::eval::equal::equal;
 use crate::eval::error::EvalError;
 use crate::eval::value::{At, Hole, Marks, Value};
 
-/// Branches that a result may have.
-const BRANCHES: usize = 4;
-
 pub(super) fn call(function: &Function, args: Vec<Value>, host: &dyn Host) -> Result<Value, EvalError> {
-    let marks = args.iter().fold(Marks::NONE, |marks, arg| {
+    let mut marks = args.iter().fold(Marks::NONE, |marks, arg| {
         marks.union(if function.keeps_parts {
             arg.marks
         } else {
             arg.deep_marks()
         })
     });
+    marks.sensitive &= !function.removes_sensitive;
     let withheld = |index: usize, arg: &Value| {
         function.param(index).is_some_and(|param| !param.unknown) && !arg.is_wholly_known()
     };

@@ -124,6 +124,23 @@ impl Decimal {
         }
     }
 
+    fn write_scientific(&self, negative: bool, places: usize) -> String {
+        let digit = |index: usize| char::from(self.digits.get(index).copied().unwrap_or(b'0'));
+        let mut text = String::new();
+        if negative {
+            text.push('-');
+        }
+        text.push(digit(0));
+        if places > 0 {
+            text.push('.');
+            text.extend((1..=places).map(digit));
+        }
+        let exponent = if self.digits.is_empty() { 0 } else { self.point - 1 };
+        let sign = if exponent < 0 { '-' } else { '+' };
+        text.push_str(&format!("e{sign}{:02}", exponent.unsigned_abs()));
+        text
+    }
+
     fn write(&self, negative: bool) -> String {
         let mut text = String::new();
         if negative {
@@ -157,12 +174,94 @@ fn trim_zeros(digits: &mut Vec<u8>) {
 /// The shortest decimal within half a unit in the last binary place, ends included when the mantissa is even.
 pub(super) fn shortest(value: &FBig<HalfEven, 2>) -> String {
     let repr = value.repr();
-    let (sign, significand) = repr.significand().clone().into_parts();
-    if significand.is_zero() {
+    let negative = repr.sign() == Sign::Negative;
+    if repr.significand().is_zero() {
         return if repr.is_neg_zero() {
             "-0".to_owned()
         } else {
             "0".to_owned()
+        };
+    }
+    shortest_decimal(value).write(negative)
+}
+
+/// `%.Nf`
+pub(super) fn fixed(value: &FBig<HalfEven, 2>, places: usize) -> String {
+    let mut decimal = exact_decimal(value);
+    let keep = decimal.point.saturating_add_unsigned(places);
+    match usize::try_from(keep) {
+        Ok(keep) => decimal.round_nearest(keep),
+        Err(_) => decimal.digits.clear(),
+    }
+    let mut text = decimal.write(value.repr().sign() == Sign::Negative);
+    if places > 0 {
+        let written = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        if written == 0 {
+            text.push('.');
+        }
+        text.push_str(&"0".repeat(places.saturating_sub(written)));
+    }
+    text
+}
+
+/// `%.Ne`
+pub(super) fn scientific(value: &FBig<HalfEven, 2>, places: Option<usize>) -> String {
+    let mut decimal = match places {
+        Some(_) => exact_decimal(value),
+        None => shortest_decimal(value),
+    };
+    if let Some(places) = places {
+        decimal.round_nearest(places + 1);
+    }
+    let places = places.unwrap_or_else(|| decimal.digits.len().saturating_sub(1));
+    decimal.write_scientific(value.repr().sign() == Sign::Negative, places)
+}
+
+/// `%g`, `%.Ng`
+pub(super) fn general(value: &FBig<HalfEven, 2>, digits: Option<usize>) -> String {
+    let negative = value.repr().sign() == Sign::Negative;
+    let mut decimal = shortest_decimal(value);
+    let mut limit = LARGE_EXPONENT;
+    if let Some(digits) = digits {
+        let digits = digits.max(1);
+        decimal = exact_decimal(value);
+        decimal.round_nearest(digits);
+        limit = isize::try_from(digits).unwrap_or(isize::MAX);
+        let written = isize::try_from(decimal.digits.len()).unwrap_or(isize::MAX);
+        if limit > written && written >= decimal.point {
+            limit = written;
+        }
+    }
+    let exponent = decimal.point - 1;
+    if !decimal.digits.is_empty() && (exponent < SMALL_EXPONENT || exponent >= limit) {
+        let places = decimal.digits.len().saturating_sub(1);
+        return decimal.write_scientific(negative, places);
+    }
+    decimal.write(negative)
+}
+
+/// Exponents from which on `%g` writes one.
+const LARGE_EXPONENT: isize = 21;
+const SMALL_EXPONENT: isize = -4;
+
+fn exact_decimal(value: &FBig<HalfEven, 2>) -> Decimal {
+    let (_, significand) = value.repr().significand().clone().into_parts();
+    if significand.is_zero() {
+        return Decimal {
+            digits: Vec::new(),
+            point: 0,
+        };
+    }
+    Decimal::exact(&significand, value.repr().exponent())
+}
+
+fn shortest_decimal(value: &FBig<HalfEven, 2>) -> Decimal {
+    let repr = value.repr();
+    let (_, significand) = repr.significand().clone().into_parts();
+    if significand.is_zero() {
+        return Decimal {
+            digits: Vec::new(),
+            point: 0,
         };
     }
     // One bit more than the precision, so that 1 is half a unit in the last place.
@@ -189,5 +288,5 @@ pub(super) fn shortest(value: &FBig<HalfEven, 2>) -> String {
         }
         break;
     }
-    decimal.write(sign == Sign::Negative)
+    decimal
 }

@@ -227,6 +227,7 @@ impl Layer {
         reasons.extend(layer.wrong_rules());
         reasons.extend(layer.move_paths(dir));
         reasons.extend(layer.wrong_globs());
+        reasons.sort_by_key(|reason| reason.span.as_ref().map(|span| span.start));
         match reasons.is_empty() {
             true => Ok(layer),
             false => Err(layer.refused(reasons)),

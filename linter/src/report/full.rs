@@ -37,7 +37,9 @@ impl Format for Full {
 
     fn write(&self, outcome: &Outcome<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         let page = Page {
-            positions: Positions::new(&outcome.map, outcome.source).masking(&outcome.masked),
+            positions: Positions::new(&outcome.map, outcome.source)
+                .masking(&outcome.masked)
+                .seen_from(&look.viewpoint),
             handler: handler(look),
             look,
         };
@@ -121,8 +123,8 @@ impl Page<'_> {
         let count = group.findings.len();
         if count > 1 {
             let directory = match group.directory {
-                "" => ".".into(),
-                directory => one_line(directory),
+                "" => ".".to_owned(),
+                directory => one_line(&self.positions.shown(directory)).into_owned(),
             };
             let shown = match count > PLACES {
                 true => format!("; the first {PLACES} are shown, `--format compact` lists all"),
@@ -245,7 +247,7 @@ impl Page<'_> {
     fn place(&self, span: Option<Span>, path: &str) -> String {
         match span.and_then(|span| self.positions.of(span)) {
             Some(at) => format!("{}:{}:{}", one_line(&at.path), at.line, at.column),
-            None => one_line(path).into_owned(),
+            None => one_line(&self.positions.shown(path)).into_owned(),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! What counts as a name is not asked here beyond "not empty": placeholders are `owner-not-accountable`'s.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use crate::{At, Fact, Graph, Items, Judged, Link, Noun, Subject, SubjectId, Why};
 
@@ -175,7 +175,7 @@ enum Step<'g> {
 /// other parts and the credentials and trusts that name it.
 fn lineage<'g>(graph: &'g Graph, dependents: &Dependents, start: SubjectId) -> Vec<Step<'g>> {
     let mut steps = Vec::new();
-    let mut visited = vec![start];
+    let mut visited = HashSet::from([start]);
     let mut queue = VecDeque::from([start]);
     while let Some(id) = queue.pop_front() {
         let subject = graph.get(id);
@@ -183,8 +183,7 @@ fn lineage<'g>(graph: &'g Graph, dependents: &Dependents, start: SubjectId) -> V
             steps.push(Step::Ask(id, owners));
         }
         let mut visit = |next: SubjectId| {
-            if !visited.contains(&next) {
-                visited.push(next);
+            if visited.insert(next) {
                 queue.push_back(next);
             }
         };

@@ -65,4 +65,6 @@ pub struct Settings {
     pub owner_keys: Vec<String>,
     /// Globs that read as an owner in free text; empty means the default `team-*`, `*-team`.
     pub owner_patterns: Vec<String>,
+    /// The organisation's own cloud accounts; empty when it does not say.
+    pub accounts: Vec<String>,
 }

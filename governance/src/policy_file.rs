@@ -137,6 +137,7 @@ impl PolicyFile {
             require_binding: self.require_binding.as_ref().is_some_and(|w| w.value),
             owner_keys: texts(&self.owner_keys),
             owner_patterns: texts(&self.owner_patterns),
+            accounts: texts(&self.accounts),
         }
     }
 

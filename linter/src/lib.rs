@@ -11,6 +11,7 @@ pub mod exit_code;
 pub mod explain;
 pub mod finding;
 pub mod instance;
+pub mod lint;
 pub mod load;
 pub mod manual;
 pub mod observation;

@@ -4,14 +4,12 @@ mod analyse;
 mod select;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
-use globset::{Glob, GlobSetBuilder};
 use rayon::prelude::*;
 
 use crate::catalog::Bindings;
 use crate::finding::{Finding, Undecided};
-use crate::load::{self, Request, Root, RootEntry, Span, Tree};
+use crate::load::{self, Root, Span, Tree};
 use crate::observation::{Doubt, Observation, fold};
 use crate::options::{Options, UsageError};
 use crate::problem::{Problem, ProblemKind};
@@ -44,8 +42,8 @@ pub fn run<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>,
 }
 
 fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
-    let mut tree = load::load(source, &request(options)?);
-    if let Some(name) = tree.undeclared_vars.first() {
+    let mut tree = load::load(source, &options.request()?);
+    if let Some(name) = tree.undeclared.first() {
         let error = UsageError::new(format!("no root module declares the variable `{name}` that --var gives a value"));
         return Err(error.with_help("check the name, or lint the directory that declares it"));
     }
@@ -111,33 +109,4 @@ impl Run<'_> {
             }
         })
     }
-}
-
-/// What the loader is asked for.
-fn request(options: &Options) -> Result<Request, UsageError> {
-    let mut exclude = GlobSetBuilder::new();
-    for glob in &options.exclude {
-        let glob = Glob::new(glob).map_err(|error| UsageError::new(format!("exclude: {error}")))?;
-        exclude.add(glob);
-    }
-    let pair = |(name, value): &(Arc<str>, Arc<str>)| (name.to_string(), value.to_string());
-    let texts = |texts: &[Arc<str>]| texts.iter().map(ToString::to_string).collect();
-    Ok(Request {
-        paths: texts(&options.paths),
-        exclude: exclude.build().map_err(|error| UsageError::new(format!("exclude: {error}")))?,
-        vars: options.vars.iter().map(pair).collect(),
-        var_files: texts(&options.var_files),
-        env: options.env_vars.iter().map(pair).collect(),
-        workspace: options.workspace.as_ref().map(ToString::to_string),
-        data_dir: options.data_dir.as_ref().map(ToString::to_string),
-        roots: options
-            .roots
-            .iter()
-            .map(|root| RootEntry {
-                path: root.path.to_string(),
-                var_files: texts(&root.var_files),
-                workspace: root.workspace.as_ref().map(ToString::to_string),
-            })
-            .collect(),
-    })
 }

@@ -7,11 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use std::{env, fs, process};
 
 use extid_lint::cli::{self, Surroundings};
-use extid_lint::load::load;
-use extid_lint::options::{Options, UsageError};
-use extid_lint::report::Outcome;
-use extid_lint::source::Source;
-use extid_lint::suppression;
+use extid_lint::lint;
 use governance::Instant;
 
 fn main() -> ExitCode {
@@ -30,29 +26,7 @@ fn main() -> ExitCode {
         stderr: &mut io::stderr(),
         save: &save,
     };
-    cli::run(env::args_os(), &mut surroundings, read_and_judge_comments).into()
-}
-
-/// Everything that needs no evaluation: what cannot be read, and the exceptions in the sources.
-fn read_and_judge_comments<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
-    let mut tree = load(source, &options.request()?);
-    let problems = std::mem::take(&mut tree.problems);
-    let mut findings = suppression::apply(Vec::new(), &[], &problems, &tree, options);
-    findings.retain(|finding| options.shows(finding.rule, finding.severity, finding.persona));
-    Ok(Outcome {
-        findings,
-        undecided: Vec::new(),
-        problems,
-        not_installed: tree.not_installed.len(),
-        files: tree.map.files().iter().filter(|file| file.in_tree).count(),
-        roots: tree.roots.len(),
-        hidden: 0,
-        masked: Vec::new(),
-        remarks: tree.remarks,
-        as_of: options.as_of,
-        map: tree.map,
-        source,
-    })
+    cli::run(env::args_os(), &mut surroundings, lint::run).into()
 }
 
 /// The system's clock; its epoch when it is set before that.

@@ -86,11 +86,13 @@
 //!
 //! OWASP NHI1; NIST CSF PR.AA-01, GV.RR-02; NIST 800-53 AC-2b; CIS 5.5; ISO 27001 A.5.16.
 
+use std::collections::HashMap;
+
 use crate::holder::Who;
 use crate::inheritance::owners;
 use crate::{
     ActorType, At, Breach, Check, Confidence, CredentialKind, CredentialRole, Dependents, Graph, Identity,
-    Judged, Link, Noun, OwnerAnswer, OwnerSlot, Owners, Persona, Policy, Severity, Subject, SubjectId,
+    Judged, Link, Noun, OwnerAnswer, OwnerSlot, Owners, Persona, Policy, Reach, Severity, Subject, SubjectId,
     Verdict, View, any_owner,
 };
 
@@ -105,17 +107,43 @@ pub(super) static POLICY: Policy = Policy {
 
 fn check(view: &View<'_>) -> Vec<(SubjectId, Verdict)> {
     let dependents = Dependents::new(view.graph);
-    let judged = |(id, subject)| verdict(view, &dependents, id, subject).map(|verdict| (id, verdict));
+    let mut named = HashMap::new();
+    let judged =
+        |(id, subject)| verdict(view, &dependents, &mut named, id, subject).map(|verdict| (id, verdict));
     view.graph.iter().filter_map(judged).collect()
 }
 
-fn verdict(view: &View<'_>, dependents: &Dependents, id: SubjectId, subject: &Subject) -> Option<Verdict> {
+/// `named` remembers of which ancestors somebody answers: many keys may hang on one identity.
+fn verdict(
+    view: &View<'_>,
+    dependents: &Dependents,
+    named: &mut HashMap<SubjectId, bool>,
+    id: SubjectId,
+    subject: &Subject,
+) -> Option<Verdict> {
     let owners = asked(subject)?;
-    let answer = any_owner(view.graph, dependents, id);
+    let mut is_named = |ancestor| {
+        let ask = || {
+            matches!(
+                any_owner(view.graph, dependents, ancestor),
+                OwnerAnswer::Named { .. }
+            )
+        };
+        *named.entry(ancestor).or_insert_with(ask)
+    };
+    let above = asked_ancestors(view.graph, id);
+    if above.iter().any(|ancestor| is_named(*ancestor)) {
+        return Some(Verdict::Pass);
+    }
+    let answer = match (above.is_empty(), &subject.noun) {
+        // Whatever could own it could own what it hangs on, which is reported instead.
+        (false, Noun::Credential(_)) => return None,
+        _ => any_owner(view.graph, dependents, id),
+    };
     if matches!(answer, OwnerAnswer::Named { .. }) {
         return Some(Verdict::Pass);
     }
-    if !speaks_for_its_identity(view.graph, dependents, id) || is_said_above(view.graph, dependents, id) {
+    if !above.is_empty() || !speaks_for_its_identity(view.graph, dependents, id) {
         return None;
     }
     Some(match answer {
@@ -188,8 +216,8 @@ fn same_as(graph: &Graph, id: SubjectId) -> impl Iterator<Item = &Link> {
     }
 }
 
-/// Whether an ancestor is asked too and has no owner either, or may have none: it is reported instead.
-fn is_said_above(graph: &Graph, dependents: &Dependents, id: SubjectId) -> bool {
+/// What it hangs on, near or far, that is asked for an owner too.
+fn asked_ancestors(graph: &Graph, id: SubjectId) -> Vec<SubjectId> {
     let mut line = vec![id];
     let mut next = 0;
     while let Some(subject) = line.get(next).map(|id| graph.get(*id)) {
@@ -200,17 +228,13 @@ fn is_said_above(graph: &Graph, dependents: &Dependents, id: SubjectId) -> bool 
             _ => [None, None],
         };
         for ancestor in above.into_iter().flatten().filter_map(Link::target) {
-            if asked(graph.get(ancestor)).is_some()
-                && !matches!(any_owner(graph, dependents, ancestor), OwnerAnswer::Named { .. })
-            {
-                return true;
-            }
             if !line.contains(&ancestor) {
                 line.push(ancestor);
             }
         }
     }
-    false
+    line.retain(|ancestor| *ancestor != id && asked(graph.get(*ancestor)).is_some());
+    line
 }
 
 fn severity(slot: OwnerSlot) -> Severity {
@@ -267,6 +291,8 @@ fn is_usable(view: &View<'_>, dependents: &Dependents, id: SubjectId, identity: 
 
 fn word(subject: &Subject) -> &'static str {
     match subject.noun {
+        // A vendor's pool or tenant, whose owner its members inherit.
+        Noun::Class(_) if subject.reach == Reach::Vendor => "resource",
         Noun::Class(_) => "identity class",
         Noun::Relationship(_) => "relationship",
         Noun::Credential(_) => "credential",
@@ -286,11 +312,21 @@ fn help(slot: OwnerSlot) -> &'static str {
     }
 }
 
+/// Where else it was looked, one entry for each place.
 fn related(primary: At, looked: Vec<(At, String)>) -> Vec<(At, String)> {
-    let elsewhere = looked.into_iter().filter(|(at, _)| *at != primary);
-    elsewhere
-        .map(|(at, place)| (at, format!("`{place}` names nobody")))
-        .collect()
+    let mut places: Vec<(At, Vec<String>)> = Vec::new();
+    for (at, spelling) in looked.into_iter().filter(|(at, _)| *at != primary) {
+        let spelling = format!("`{spelling}`");
+        match places.iter_mut().find(|(place, _)| *place == at) {
+            Some((_, spellings)) => spellings.push(spelling),
+            None => places.push((at, vec![spelling])),
+        }
+    }
+    let said = |(at, spellings): (At, Vec<String>)| {
+        let verb = if spellings.len() == 1 { "names" } else { "name" };
+        (at, format!("{} {verb} nobody", spellings.join(", ")))
+    };
+    places.into_iter().map(said).collect()
 }
 
 #[cfg(test)]
@@ -318,6 +354,18 @@ mod tests {
         assert_eq!((breach.field, breach.evidence.as_str()), ("owner", "absent"));
         assert_eq!(breach.at, at(20));
         assert_eq!(breach.related, [(at(10), "`tags` names nobody".to_owned())]);
+    }
+
+    #[test]
+    fn places_side_by_side_are_told_together() {
+        let looked = [(1, "tags"), (2, "owners"), (2, "description"), (9, "note")];
+        let looked = looked.map(|(place, spelling)| (at(place), spelling.to_owned()));
+        let told = related(at(9), looked.into());
+        let expected = [
+            (1, "`tags` names nobody"),
+            (2, "`owners`, `description` name nobody"),
+        ];
+        assert_eq!(told, expected.map(|(place, text)| (at(place), text.to_owned())));
     }
 
     #[test]

@@ -35,7 +35,11 @@ impl PolicyFile {
             owner_patterns: joined(&self.owner_patterns, &base.owner_patterns),
             exclude: joined(&self.exclude, &base.exclude),
             catalog: joined(&self.catalog, &base.catalog),
-            select: self.select.clone().or_else(|| base.select.clone()),
+            // What the base selects stays selected; `ignore` is the word for less.
+            select: match (&self.select, &base.select) {
+                (Some(own), Some(base)) => Some(joined(own, base)),
+                (own, base) => own.clone().or_else(|| base.clone()),
+            },
             extend_select: joined(&self.extend_select, &base.extend_select),
             ignore: layer.ignored(&self.ignore, base),
             rules: layer.rules(&self.rules, &base.rules),

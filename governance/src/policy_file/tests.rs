@@ -352,6 +352,19 @@ fn a_repository_may_tighten_and_not_loosen() {
 }
 
 #[test]
+fn what_the_organisation_selects_stays_selected() {
+    let (file, problems) = layered("select = [\"XID2\"]", "select = [\"XID1\"]");
+    assert_eq!(problems, [""; 0]);
+    let selected: Vec<_> = file
+        .select
+        .iter()
+        .flatten()
+        .map(|rule| rule.value.as_str())
+        .collect();
+    assert_eq!(selected, ["XID2", "XID1"]);
+}
+
+#[test]
 fn a_refused_value_leaves_the_organisations() {
     let (file, _) = layered(
         "[limits.service]\nresidual = \"2h\"",

@@ -110,15 +110,13 @@ fn edges(root: &Root<'_>) -> FxHashMap<SubjectId, Added> {
     for emitted in &root.emitted {
         let reading = root.reading(emitted);
         let r#type = reading.instance.r#type.to_string();
-        for target in links::all(&reading, &emitted.emit.of)
-            .iter()
-            .filter_map(Link::target)
-        {
-            root.incoming
-                .borrow_mut()
-                .entry(target)
-                .or_default()
-                .push(r#type.clone());
+        let classes = links::all(&reading, &emitted.emit.class);
+        let targets = links::all(&reading, &emitted.emit.of);
+        for target in classes.iter().chain(&targets).filter_map(Link::target) {
+            let mut incoming = root.incoming.borrow_mut();
+            incoming.entry(target).or_default().push(r#type.clone());
+        }
+        for target in targets.iter().filter_map(Link::target) {
             match (emitted.emit.noun, &emitted.emit.owner) {
                 (row::Noun::OwnerEdge, Some(owner)) => {
                     added

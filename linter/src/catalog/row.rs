@@ -296,7 +296,7 @@ pub struct ScopeRow {
     pub container: Container,
     #[serde(default)]
     pub dialect: Option<Dialect>,
-    /// Why an absent value reaches everything; empty when it gives nothing.
+    /// What an absent value reaches ("every tool"); empty when it gives nothing.
     #[serde(default)]
     pub absent_reaches: Text,
     /// Values that are unbounded in this attribute, whatever the dialect says.
@@ -305,7 +305,7 @@ pub struct ScopeRow {
     /// Without a path: a fixed word, given when `when` holds.
     #[serde(default)]
     pub word: Text,
-    /// Why that word is unbounded; empty when it is not.
+    /// What that word grants, when it is unbounded.
     #[serde(default)]
     pub reaches: Text,
     #[serde(default)]

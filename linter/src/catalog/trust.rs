@@ -34,7 +34,7 @@ pub(super) fn read(reading: &Reading<'_, '_>, path: &Path) -> Trust {
     match policy_json::decode(&value) {
         Ok(document) => Trust {
             agent: agent(&document, at),
-            exposed: exposed(&document, at),
+            exposed: exposed(&document, &reading.root.settings.accounts, at),
         },
         Err(why) => Trust {
             agent: None,
@@ -97,11 +97,11 @@ fn source(statement: &Statement) -> Source {
     }
 }
 
-fn exposed(document: &Document, at: At) -> Fact<bool> {
+fn exposed(document: &Document, accounts: &[String], at: At) -> Fact<bool> {
     let mut unknown = document.open.clone();
     for statement in &document.statements {
         for (kind, who) in &statement.principals {
-            match reach(document, statement, kind, who) {
+            match reach(document, accounts, statement, kind, who) {
                 Reach::Outside => return Fact::Known(true, at),
                 Reach::Unknown(why) => {
                     unknown.get_or_insert(why);
@@ -116,7 +116,7 @@ fn exposed(document: &Document, at: At) -> Fact<bool> {
     }
 }
 
-fn reach(document: &Document, statement: &Statement, kind: &str, who: &str) -> Reach {
+fn reach(document: &Document, accounts: &[String], statement: &Statement, kind: &str, who: &str) -> Reach {
     match kind {
         "AWS" | "*" if who == "*" && is_within_organisation(statement) => Reach::Inside,
         "Service" => Reach::Inside,
@@ -134,7 +134,12 @@ fn reach(document: &Document, statement: &Statement, kind: &str, who: &str) -> R
             Some(hole) if is_own(hole) => Reach::Inside,
             Some(hole) => Reach::Unknown(why(&hole.why)),
             None if who == "*" => Reach::Outside,
-            None => Reach::Unknown(Why::new("whether that account is one's own is not known")),
+            // `111122223333`, or an ARN with it.
+            None if who.split(':').any(|part| accounts.iter().any(|own| own == part)) => Reach::Inside,
+            None if !accounts.is_empty() => Reach::Outside,
+            None => Reach::Unknown(Why::new(
+                "whether that account is one's own is not known; list one's own in `accounts` of extid.toml",
+            )),
         },
         "*" if who == "*" => Reach::Outside,
         _ => Reach::Unknown(Why::new("a kind of principal is not known")),

@@ -34,6 +34,7 @@ pub(super) enum Content<'a> {
 }
 
 /// The nested blocks of one type, `dynamic` ones expanded, in source order.
+#[derive(Default)]
 pub(super) struct Blocks<'a> {
     pub(super) items: Vec<(Span, Rc<BodyNode<'a>>)>,
     /// There may be more, and why.

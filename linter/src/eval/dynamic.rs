@@ -181,15 +181,6 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-impl Default for Blocks<'_> {
-    fn default() -> Self {
-        Self {
-            items: Vec::new(),
-            open: None,
-        }
-    }
-}
-
 fn hcl_dynamic(block: &Block) -> Option<Dynamic<'_>> {
     let content = block.body.blocks_of("content").next()?;
     Some(Dynamic {

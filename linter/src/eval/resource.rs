@@ -13,8 +13,9 @@ use super::evaluator::Evaluator;
 use super::expansion::Expansion;
 use super::hole::open_tuple;
 use super::lazy::Lazy;
-use super::scope::{Scope, ScopeId, Slot};
+use super::scope::{ResourceName, Scope, ScopeId, Slot};
 use super::trail::What;
+use super::types::Type;
 use super::value::{Hole, Kind, Marks, Ref, Step, Value};
 use crate::address::{Address, Key};
 use crate::load::{Block, Mode};
@@ -97,7 +98,7 @@ impl<'a> Evaluator<'a> {
     fn new_resource(
         &self,
         scope: &Rc<Scope<'a>>,
-        (mode, r#type, name): (Mode, Ustr, Ustr),
+        (mode, r#type, name): ResourceName,
         key: Key,
         block: &'a Block,
         mut env: Env,
@@ -193,6 +194,15 @@ impl<'a> Evaluator<'a> {
             })
             .collect();
         Some(open_tuple(items, open))
+    }
+}
+
+impl<'a> Evaluator<'a> {
+    /// An unknown string, never null, that the provider makes.
+    pub(super) fn text_after_apply(&self, resource: &Resource<'a>, path: &[Step]) -> Value {
+        let mut hole = self.later(&resource.address, path.to_vec()).typed(Type::String);
+        hole.not_null = true;
+        Value::unknown(hole)
     }
 }
 

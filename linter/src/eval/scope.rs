@@ -50,9 +50,12 @@ pub(super) struct Scope<'a> {
     pub(super) calls: Arc<[Span]>,
     pub(super) values: RefCell<FxHashMap<(Space, Ustr), Slot<Value>>>,
     pub(super) modules: RefCell<FxHashMap<Ustr, Slot<Rc<ModuleCall>>>>,
-    pub(super) expansions: RefCell<FxHashMap<(Mode, Ustr, Ustr), Slot<Rc<Expansion>>>>,
+    pub(super) expansions: RefCell<FxHashMap<ResourceName, Slot<Rc<Expansion>>>>,
     pub(super) providers: RefCell<FxHashMap<usize, Rc<BodyNode<'a>>>>,
 }
+
+/// Mode, type and name of a resource block.
+pub(super) type ResourceName = (Mode, Ustr, Ustr);
 
 /// Something computed at most once.
 #[derive(Clone, Debug)]

@@ -78,7 +78,6 @@ fn observed(policy: &Policy, breach: Breach, info: &SubjectInfo, built: &RootGra
         Some(Place { span: place.span, label: text(label) })
     }));
     let message = text(&breach.message);
-    let label = message.clone();
     related.dedup();
     let mut observation = Observation {
         rule: RuleId { id: policy.id, name: policy.name },
@@ -91,7 +90,8 @@ fn observed(policy: &Policy, breach: Breach, info: &SubjectInfo, built: &RootGra
         field: breach.field.into(),
         message,
         help: text(&breach.help),
-        primary: Place { span: place.span, label },
+        // The message says it; an underline is enough.
+        primary: Place { span: place.span, label: String::new() },
         related,
         instance: format!("{prefix}{}", info.instance),
         evidence: breach.evidence,

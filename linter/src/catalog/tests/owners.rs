@@ -184,6 +184,22 @@ fn the_tags_of_a_pool_own_its_clients() {
 }
 
 #[test]
+fn a_pool_is_asked_for_an_owner_only_when_it_has_clients() {
+    let slot = |text: &str| {
+        let graph = graph(text);
+        let Noun::Class(pool) = &find(&graph, "aws_cognito_user_pool.p").1.noun else {
+            panic!()
+        };
+        pool.owners.slot
+    };
+    let pool = r#"resource "aws_cognito_user_pool" "p" { name = "p" }"#;
+    let client =
+        r#"resource "aws_cognito_user_pool_client" "c" { user_pool_id = aws_cognito_user_pool.p.id }"#;
+    assert_eq!(slot(pool), OwnerSlot::Nowhere);
+    assert_eq!(slot(&format!("{pool}\n{client}")), OwnerSlot::FirstClass);
+}
+
+#[test]
 fn our_own_resources_refer_to_their_owner() {
     let graph = graph(
         r#"

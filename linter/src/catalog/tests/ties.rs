@@ -269,3 +269,25 @@ fn trust_policies_tell_who_is_outside() {
         None
     );
 }
+
+#[test]
+fn accounts_of_the_policy_file_tell_own_from_foreign() {
+    let text = r#"resource "aws_iam_role" "r" {
+      assume_role_policy = "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"}}}"
+    }"#;
+    let tree = block_attributes::tree(text);
+    let exposed = |account: &str| {
+        let settings = Settings {
+            accounts: vec![account.to_owned()],
+            ..Settings::default()
+        };
+        let graph = build(
+            &block_attributes::instances(&tree),
+            &Bindings::default(),
+            &settings,
+        );
+        identity(&graph, "aws_iam_role.r").exposed.known().copied()
+    };
+    assert_eq!(exposed("111122223333"), Some(false));
+    assert_eq!(exposed("444455556666"), Some(true));
+}

@@ -1,4 +1,4 @@
-//! `terraform_data`: its output is its input.
+//! `terraform_data`: its output is its input, and its id is never null.
 
 use crate::eval::evaluator::Evaluator;
 use crate::eval::resource::{Resource, named};
@@ -20,6 +20,7 @@ pub(super) fn attribute<'a>(
                 .argument(&resource.node, "input")
                 .unwrap_or_else(Value::null),
         ),
+        "id" => Some(evaluator.text_after_apply(resource, path)),
         _ => None,
     }
 }

@@ -7,7 +7,9 @@ use super::{World, eval_with, why};
 
 fn in_worker<T: Send>(test: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
-        let worker = std::thread::Builder::new().stack_size(16 << 20).spawn_scoped(scope, test);
+        let worker = std::thread::Builder::new()
+            .stack_size(16 << 20)
+            .spawn_scoped(scope, test);
         worker.expect("spawned").join().expect("no overflow, no panic")
     })
 }
@@ -29,7 +31,14 @@ fn messages(world: &World, output: &str) -> (String, Vec<String>) {
     let evaluator = world.evaluator();
     let value = evaluator.root_output(output).expect("declared");
     let shown = super::show(&value);
-    (shown, evaluator.problems().into_iter().map(|problem| problem.message).collect())
+    (
+        shown,
+        evaluator
+            .problems()
+            .into_iter()
+            .map(|problem| problem.message)
+            .collect(),
+    )
 }
 
 #[test]
@@ -77,7 +86,8 @@ fn a_local_that_refers_to_itself_is_unknown_with_the_reason() {
 
 #[test]
 fn endless_loops_stop_at_the_budget() {
-    let list = "locals { r = [for i in range(1024) : i] }\n".replace("[for i in range(1024) : i]", &numbers(1024));
+    let list =
+        "locals { r = [for i in range(1024) : i] }\n".replace("[for i in range(1024) : i]", &numbers(1024));
     let text = format!(
         "{list}output \"it\" {{ value = [for a in local.r : [for b in local.r : [for c in local.r : [for d in local.r : d]]]] }}"
     );
@@ -97,7 +107,9 @@ fn numbers(count: usize) -> String {
 #[test]
 fn modules_that_call_each_other_are_refused_with_a_message() {
     let twice = |other: &str| {
-        format!("module \"x\" {{\n source = \"../{other}\"\n}}\nmodule \"y\" {{\n source = \"../{other}\"\n}}\nresource \"app\" \"r\" {{}}\n")
+        format!(
+            "module \"x\" {{\n source = \"../{other}\"\n}}\nmodule \"y\" {{\n source = \"../{other}\"\n}}\nresource \"app\" \"r\" {{}}\n"
+        )
     };
     let world = World::of(&[
         ("main.tf", "module \"a\" { source = \"./a\" }"),
@@ -107,13 +119,19 @@ fn modules_that_call_each_other_are_refused_with_a_message() {
     let evaluator = world.evaluator();
     assert_eq!(evaluator.instances(&|_, _| true).len(), 3);
     let problems = evaluator.problems();
-    assert!(problems.iter().all(|it| it.message.contains("without end")), "{problems:?}");
+    assert!(
+        problems.iter().all(|it| it.message.contains("without end")),
+        "{problems:?}"
+    );
     assert!(!problems.is_empty());
 }
 
 #[test]
 fn a_fan_of_modules_stops_at_10000_scopes() {
-    let mut files = vec![("main.tf".to_owned(), "module \"m\" {\n source = \"./m0\"\n}".to_owned())];
+    let mut files = vec![(
+        "main.tf".to_owned(),
+        "module \"m\" {\n source = \"./m0\"\n}".to_owned(),
+    )];
     for level in 0..6 {
         let mut text = String::from("resource \"app\" \"r\" {}\n");
         if level < 5 {
@@ -123,12 +141,18 @@ fn a_fan_of_modules_stops_at_10000_scopes() {
         }
         files.push((format!("m{level}/main.tf"), text));
     }
-    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
     let world = World::of(&files);
     let evaluator = world.evaluator();
     let found = evaluator.instances(&|_, _| true).len();
     assert!((9_000..=10_000).contains(&found), "{found}");
-    assert_eq!(evaluator.problems()[0].message, "the root has more than 10,000 module scopes");
+    assert_eq!(
+        evaluator.problems()[0].message,
+        "the root has more than 10,000 module scopes"
+    );
 }
 
 #[test]
@@ -137,5 +161,8 @@ fn a_block_of_many_instances_becomes_one_symbolic() {
     let evaluator = world.evaluator();
     assert_eq!(super::addresses(&evaluator, "app"), ["app.a[*]"]);
     assert_eq!(evaluator.problems().len(), 1);
-    assert_eq!(eval_with("resource \"app\" \"a\" { count = 10000 }", "app.a[9999].x"), "?");
+    assert_eq!(
+        eval_with("resource \"app\" \"a\" { count = 10000 }", "app.a[9999].x"),
+        "?"
+    );
 }

@@ -27,7 +27,10 @@ fn null_is_compared_but_not_computed_with() {
     assert_eq!(eval("\"x-${var.u}\" == null"), "false");
     assert_eq!(eval("var.u == null"), "?");
     let world = World::main("output \"it\" { value = 1 + null }");
-    assert_eq!(why(&world.evaluator().root_output("it").unwrap()), "an operand is null");
+    assert_eq!(
+        why(&world.evaluator().root_output("it").unwrap()),
+        "an operand is null"
+    );
 }
 
 #[test]
@@ -44,14 +47,23 @@ fn an_undecidable_condition_leaves_both_branches() {
     assert_eq!(eval("var.b ? \"a\" : \"a\""), "\"a\"");
     assert_eq!(eval("(var.b ? \"a\" : \"b\") == \"c\""), "false");
     assert_eq!(eval("(var.b ? \"a\" : \"b\") != null"), "true");
-    assert_eq!(eval("var.b ? (var.u == 1 ? \"a\" : \"b\") : \"c\""), "?(\"a\"|\"b\"|\"c\")");
-    assert_eq!(eval("(var.b ? {o = \"x\", p = 1} : {o = \"x\", p = 2}).o"), "\"x\"");
+    assert_eq!(
+        eval("var.b ? (var.u == 1 ? \"a\" : \"b\") : \"c\""),
+        "?(\"a\"|\"b\"|\"c\")"
+    );
+    assert_eq!(
+        eval("(var.b ? {o = \"x\", p = 1} : {o = \"x\", p = 2}).o"),
+        "\"x\""
+    );
     assert_eq!(eval("var.b ? \"a\" : var.u"), "?");
 }
 
 #[test]
 fn objects_keep_the_last_of_equal_keys_and_open_for_unknown_ones() {
-    assert_eq!(eval("{ a = 1, (\"b\") = 2, \"c${1}\" = 3 }"), "{a = 1, b = 2, c1 = 3}");
+    assert_eq!(
+        eval("{ a = 1, (\"b\") = 2, \"c${1}\" = 3 }"),
+        "{a = 1, b = 2, c1 = 3}"
+    );
     assert_eq!(eval("{ a = 1, a = 2 }"), "{a = 2}");
     assert_eq!(eval("{ a = 1, (var.u) = 2 }"), "{a = 1, …}");
 }
@@ -79,10 +91,16 @@ fn try_takes_the_first_argument_without_an_error() {
 
 #[test]
 fn a_for_expression_walks_in_key_order() {
-    assert_eq!(eval("[for k, v in { b = 2, a = 1 } : \"${k}${v}\"]"), "[\"a1\", \"b2\"]");
+    assert_eq!(
+        eval("[for k, v in { b = 2, a = 1 } : \"${k}${v}\"]"),
+        "[\"a1\", \"b2\"]"
+    );
     assert_eq!(eval("[for i, v in [\"a\", \"b\"] : i if v != \"a\"]"), "[1]");
     assert_eq!(eval("{ for v in [\"a\", \"b\"] : v => 1 }"), "{a = 1, b = 1}");
-    assert_eq!(eval("{ for v in [\"a\", \"bb\", \"a\"] : v => 1... }"), "{a = [1, 1], bb = [1]}");
+    assert_eq!(
+        eval("{ for v in [\"a\", \"bb\", \"a\"] : v => 1... }"),
+        "{a = [1, 1], bb = [1]}"
+    );
     assert_eq!(eval("[for v in var.u : v]"), "?");
     assert_eq!(eval("[for v in [1, 2] : v if var.u == v]"), "[…]");
     assert_eq!(eval("{ for v in [\"a\", var.u] : v => 1 }"), "{a = 1, …}");
@@ -121,7 +139,10 @@ fn templates_keep_what_is_known() {
 #[test]
 fn a_heredoc_with_holes_keeps_its_action() {
     let text = "variable \"u\" {}\noutput \"it\" {\n  value = <<EOT\n{\"Action\": \"*\", \"Resource\": \"${var.u}\"}\nEOT\n}\n";
-    assert_eq!(World::main(text).output("it"), "\"{\\\"Action\\\": \\\"*\\\", \\\"Resource\\\": \\\"?\\\"}\\n\"");
+    assert_eq!(
+        World::main(text).output("it"),
+        "\"{\\\"Action\\\": \\\"*\\\", \\\"Resource\\\": \\\"?\\\"}\\n\""
+    );
 }
 
 #[test]
@@ -136,6 +157,9 @@ fn marks_travel_with_values() {
     let secret = "variable \"s\" {\n  default = \"x\"\n  sensitive = true\n}\n";
     assert_eq!(eval_with(secret, "\"a-${var.s}\""), "sensitive \"a-x\"");
     assert_eq!(eval_with(secret, "var.s == \"x\""), "sensitive true");
-    assert_eq!(eval_with(secret, "[for v in [1] : v if var.s == \"x\"]"), "sensitive [1]");
+    assert_eq!(
+        eval_with(secret, "[for v in [1] : v if var.s == \"x\"]"),
+        "sensitive [1]"
+    );
     assert_eq!(eval_with(secret, "{ a = var.s }.a"), "sensitive \"x\"");
 }

@@ -42,9 +42,11 @@ impl World {
     }
 
     pub(super) fn evaluator(&self) -> Evaluator<'_> {
-        let root = self.tree.roots.iter().find(|root| {
-            self.tree.modules[root.module.0 as usize].dir.is_empty()
-        });
+        let root = self
+            .tree
+            .roots
+            .iter()
+            .find(|root| self.tree.modules[root.module.0 as usize].dir.is_empty());
         let root = root.unwrap_or(&self.tree.roots[0]);
         let as_of = "2026-06-01T00:00:00Z".parse().unwrap();
         Evaluator::new(&self.tree, root, &self.source, as_of)
@@ -52,22 +54,35 @@ impl World {
 
     /// An output of the root, written as `show` writes it.
     pub(super) fn output(&self, name: &str) -> String {
-        show(&self.evaluator().root_output(name).expect("the output is declared"))
+        show(
+            &self
+                .evaluator()
+                .root_output(name)
+                .expect("the output is declared"),
+        )
     }
 }
 
 /// Evaluates one expression in a module that may use `declarations`.
 pub(super) fn eval_with(declarations: &str, expression: &str) -> String {
-    World::main(&format!("{declarations}\noutput \"it\" {{\n  value = {expression}\n}}\n")).output("it")
+    World::main(&format!(
+        "{declarations}\noutput \"it\" {{\n  value = {expression}\n}}\n"
+    ))
+    .output("it")
 }
 
 pub(super) fn eval(expression: &str) -> String {
-    eval_with("variable \"u\" {}\nvariable \"b\" {\n  type = bool\n}\n", expression)
+    eval_with(
+        "variable \"u\" {}\nvariable \"b\" {\n  type = bool\n}\n",
+        expression,
+    )
 }
 
 /// The reason of an unknown.
 pub(super) fn why(value: &Value) -> String {
-    value.as_hole().map_or_else(|| format!("known: {}", show(value)), |hole| hole.why.to_string())
+    value
+        .as_hole()
+        .map_or_else(|| format!("known: {}", show(value)), |hole| hole.why.to_string())
 }
 
 pub(super) fn path(text: &str) -> Vec<Step> {
@@ -80,7 +95,10 @@ pub(super) fn path(text: &str) -> Vec<Step> {
 }
 
 pub(super) fn get(instance: &Instance<'_>, at: &str) -> String {
-    instance.attrs.get(&path(at)).map_or_else(|| "absent".to_owned(), |value| show(&value))
+    instance
+        .attrs
+        .get(&path(at))
+        .map_or_else(|| "absent".to_owned(), |value| show(&value))
 }
 
 pub(super) fn addresses(evaluator: &Evaluator<'_>, r#type: &str) -> Vec<String> {
@@ -136,10 +154,17 @@ fn write_value(value: &Value, out: &mut String) {
             write!(out, "{name}[{}]", items.join(", ")).unwrap();
         }
         Kind::Map(entries) | Kind::Object(entries) => {
-            let mut items: Vec<String> =
-                entries.items.iter().map(|(key, item)| format!("{key} = {}", show(item))).collect();
+            let mut items: Vec<String> = entries
+                .items
+                .iter()
+                .map(|(key, item)| format!("{key} = {}", show(item)))
+                .collect();
             items.extend(entries.open.as_ref().map(|_| "…".to_owned()));
-            let name = if matches!(value.kind, Kind::Map(_)) { "map" } else { "" };
+            let name = if matches!(value.kind, Kind::Map(_)) {
+                "map"
+            } else {
+                ""
+            };
             write!(out, "{name}{{{}}}", items.join(", ")).unwrap();
         }
     }

@@ -7,7 +7,10 @@ const CHILD: &str = "variable \"name\" {}\nresource \"aws_iam_user\" \"u\" { nam
 #[test]
 fn outputs_of_local_modules_are_evaluated() {
     let world = World::of(&[
-        ("main.tf", "module \"m\" {\n source = \"./m\"\n name = \"ci\"\n}\noutput \"name\" { value = module.m.name }\noutput \"arn\" { value = module.m.arn }"),
+        (
+            "main.tf",
+            "module \"m\" {\n source = \"./m\"\n name = \"ci\"\n}\noutput \"name\" { value = module.m.name }\noutput \"arn\" { value = module.m.arn }",
+        ),
         ("m/main.tf", CHILD),
     ]);
     assert_eq!(world.output("name"), "\"ci\"");
@@ -20,7 +23,10 @@ fn outputs_of_local_modules_are_evaluated() {
 #[test]
 fn each_key_of_a_call_is_a_scope() {
     let world = World::of(&[
-        ("main.tf", "module \"m\" {\n source = \"./m\"\n for_each = { a = \"x\", b = \"y\" }\n name = \"${each.key}-${each.value}\"\n}\noutput \"one\" { value = module.m[\"b\"].name }\noutput \"all\" { value = [for k, m in module.m : m.name] }\noutput \"splat\" { value = values(module.m)[*].name }"),
+        (
+            "main.tf",
+            "module \"m\" {\n source = \"./m\"\n for_each = { a = \"x\", b = \"y\" }\n name = \"${each.key}-${each.value}\"\n}\noutput \"one\" { value = module.m[\"b\"].name }\noutput \"all\" { value = [for k, m in module.m : m.name] }\noutput \"splat\" { value = values(module.m)[*].name }",
+        ),
         ("m/main.tf", CHILD),
     ]);
     assert_eq!(world.output("one"), "\"b-y\"");
@@ -35,7 +41,10 @@ fn each_key_of_a_call_is_a_scope() {
 #[test]
 fn a_counted_call_is_a_tuple() {
     let world = World::of(&[
-        ("main.tf", "module \"m\" {\n source = \"./m\"\n count = 2\n name = \"n${count.index}\"\n}\noutput \"all\" { value = module.m[*].name }\noutput \"one\" { value = module.m[1].name }"),
+        (
+            "main.tf",
+            "module \"m\" {\n source = \"./m\"\n count = 2\n name = \"n${count.index}\"\n}\noutput \"all\" { value = module.m[*].name }\noutput \"one\" { value = module.m[1].name }",
+        ),
         ("m/main.tf", CHILD),
     ]);
     assert_eq!(world.output("all"), "[\"n0\", \"n1\"]");
@@ -45,7 +54,10 @@ fn a_counted_call_is_a_tuple() {
 #[test]
 fn an_unknown_for_each_is_one_symbolic_scope() {
     let world = World::of(&[
-        ("main.tf", "variable \"u\" {}\nmodule \"m\" {\n source = \"./m\"\n for_each = var.u\n name = \"fixed\"\n}\noutput \"it\" { value = module.m[\"k\"].name }"),
+        (
+            "main.tf",
+            "variable \"u\" {}\nmodule \"m\" {\n source = \"./m\"\n for_each = var.u\n name = \"fixed\"\n}\noutput \"it\" { value = module.m[\"k\"].name }",
+        ),
         ("m/main.tf", CHILD),
     ]);
     let evaluator = world.evaluator();
@@ -67,7 +79,10 @@ fn a_module_that_is_not_installed_is_unknown_with_the_reason() {
 fn modules_may_use_each_other_where_no_value_depends_on_itself() {
     let child = "variable \"in\" { default = null }\noutput \"fixed\" { value = \"f\" }\noutput \"given\" { value = var.in }";
     let world = World::of(&[
-        ("main.tf", "module \"a\" {\n source = \"./c\"\n in = module.b.fixed\n}\nmodule \"b\" {\n source = \"./c\"\n in = module.a.fixed\n}\noutput \"it\" { value = [module.a.given, module.b.given] }"),
+        (
+            "main.tf",
+            "module \"a\" {\n source = \"./c\"\n in = module.b.fixed\n}\nmodule \"b\" {\n source = \"./c\"\n in = module.a.fixed\n}\noutput \"it\" { value = [module.a.given, module.b.given] }",
+        ),
         ("c/main.tf", child),
     ]);
     assert_eq!(world.output("it"), "[\"f\", \"f\"]");
@@ -76,7 +91,10 @@ fn modules_may_use_each_other_where_no_value_depends_on_itself() {
 #[test]
 fn paths_and_workspace_are_known_where_they_can_be() {
     let world = World::of(&[
-        ("main.tf", "module \"m\" { source = \"./mods/m\" }\noutput \"it\" { value = [path.module, path.root, module.m.at, terraform.workspace] }"),
+        (
+            "main.tf",
+            "module \"m\" { source = \"./mods/m\" }\noutput \"it\" { value = [path.module, path.root, module.m.at, terraform.workspace] }",
+        ),
         ("mods/m/main.tf", "output \"at\" { value = path.module }"),
     ]);
     let shown = world.output("it");

@@ -5,7 +5,10 @@ use super::eval_with;
 fn policy(body: &str) -> String {
     let text = format!("variable \"u\" {{}}\ndata \"aws_iam_policy_document\" \"d\" {{\n{body}\n}}\n");
     let shown = eval_with(&text, "data.aws_iam_policy_document.d.minified_json");
-    shown.trim_matches('"').replace("\\\"", "\"").replace("\\\\", "\\")
+    shown
+        .trim_matches('"')
+        .replace("\\\"", "\"")
+        .replace("\\\\", "\\")
 }
 
 #[test]

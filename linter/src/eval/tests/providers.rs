@@ -35,6 +35,10 @@ fn calls_pass_and_inherit_configurations() {
         "{PROVIDERS}module \"inherits\" {{\n source = \"./m\"\n}}\nmodule \"passed\" {{\n source = \"./m\"\n providers = {{ aws = aws.other }}\n}}\nmodule \"renamed\" {{\n source = \"./n\"\n providers = {{\n  aws.mine = aws.other\n }}\n}}\n"
     );
     let renamed = "resource \"aws_iam_user\" \"u\" { provider = aws.mine }\n";
-    let files = [("main.tf", text.as_str()), ("m/main.tf", USER), ("n/main.tf", renamed)];
+    let files = [
+        ("main.tf", text.as_str()),
+        ("m/main.tf", USER),
+        ("n/main.tf", renamed),
+    ];
     assert_eq!(owners(&files), ["\"root\"", "\"other\"", "\"other\""]);
 }

@@ -13,7 +13,9 @@ fn a_written_argument_is_known_through_a_reference() {
 
 #[test]
 fn what_is_not_written_is_known_after_apply_and_says_of_what() {
-    let world = World::main(&format!("{USER}output \"a\" {{ value = aws_iam_user.ci.arn }}\noutput \"p\" {{ value = aws_iam_user.ci.path }}"));
+    let world = World::main(&format!(
+        "{USER}output \"a\" {{ value = aws_iam_user.ci.arn }}\noutput \"p\" {{ value = aws_iam_user.ci.path }}"
+    ));
     let evaluator = world.evaluator();
     for (output, attribute) in [("a", "arn"), ("p", "path")] {
         let value = evaluator.root_output(output).unwrap();
@@ -45,7 +47,10 @@ fn counted_resources_are_tuples() {
     assert_eq!(eval_with(text, "aws_iam_user.u.*.name"), "[\"n0\", \"n1\"]");
     assert_eq!(eval_with(text, "length(aws_iam_user.u)"), "2");
     let none = "resource \"aws_iam_user\" \"u\" {\n count = 0\n name = \"x\"\n}\n";
-    assert_eq!(eval_with(none, "try(aws_iam_user.u[0].name, \"none\")"), "\"none\"");
+    assert_eq!(
+        eval_with(none, "try(aws_iam_user.u[0].name, \"none\")"),
+        "\"none\""
+    );
     assert_eq!(eval_with(USER, "aws_iam_user.ci[*].name"), "[\"ci\"]");
 }
 
@@ -56,7 +61,12 @@ fn unknown_repetition_is_symbolic_never_nothing() {
     let evaluator = world.evaluator();
     assert_eq!(
         addresses(&evaluator, "aws_iam_user"),
-        ["aws_iam_user.c[*]", "aws_iam_user.p[\"known\"]", "aws_iam_user.p[*]", "aws_iam_user.bad[*]"]
+        [
+            "aws_iam_user.c[*]",
+            "aws_iam_user.p[\"known\"]",
+            "aws_iam_user.p[*]",
+            "aws_iam_user.bad[*]"
+        ]
     );
     let instances = evaluator.instances(&|_, _| true);
     assert_eq!(get(&instances[0], "name"), "\"x?\"");
@@ -68,7 +78,8 @@ fn unknown_repetition_is_symbolic_never_nothing() {
 
 #[test]
 fn data_sources_are_unknown_and_ephemeral_ones_marked() {
-    let text = "data \"aws_iam_user\" \"d\" { user_name = \"x\" }\nephemeral \"aws_secret\" \"e\" { id = \"x\" }\n";
+    let text =
+        "data \"aws_iam_user\" \"d\" { user_name = \"x\" }\nephemeral \"aws_secret\" \"e\" { id = \"x\" }\n";
     assert_eq!(eval_with(text, "data.aws_iam_user.d.user_name"), "?");
     assert_eq!(eval_with(text, "ephemeral.aws_secret.e.value"), "ephemeral ?");
 }
@@ -77,7 +88,10 @@ fn data_sources_are_unknown_and_ephemeral_ones_marked() {
 fn undeclared_resources_are_unknown_with_the_reason() {
     let world = World::main("output \"it\" { value = aws_iam_user.nobody.name }");
     let value = world.evaluator().root_output("it").unwrap();
-    assert_eq!(why(&value), "`aws_iam_user.nobody` is not declared in this module");
+    assert_eq!(
+        why(&value),
+        "`aws_iam_user.nobody` is not declared in this module"
+    );
 }
 
 #[test]
@@ -94,8 +108,20 @@ fn paths_cross_nested_and_dynamic_blocks() {
     assert_eq!(get(app, "role.1.sub.id"), "1");
     assert_eq!(get(app, "none.x"), "absent");
     assert_eq!(get(app, "nothing"), "absent");
-    assert_eq!(app.attrs.elements(&path("role")), Elements { known: 2, open: false });
-    assert_eq!(app.attrs.elements(&path("none")), Elements { known: 0, open: false });
+    assert_eq!(
+        app.attrs.elements(&path("role")),
+        Elements {
+            known: 2,
+            open: false
+        }
+    );
+    assert_eq!(
+        app.attrs.elements(&path("none")),
+        Elements {
+            known: 0,
+            open: false
+        }
+    );
     assert_eq!(world.output("r"), "\"r2\"");
     assert_eq!(world.output("s"), "[\"r1\", \"r2\"]");
     assert_eq!(world.output("p"), "\"2030\"");
@@ -108,7 +134,10 @@ fn an_unknown_dynamic_block_may_hold_anything() {
     let evaluator = world.evaluator();
     let app = &evaluator.instances(&|_, _| true)[0];
     assert_eq!(get(app, "password.end"), "?");
-    assert_eq!(app.attrs.elements(&path("password")), Elements { known: 0, open: true });
+    assert_eq!(
+        app.attrs.elements(&path("password")),
+        Elements { known: 0, open: true }
+    );
 }
 
 #[test]

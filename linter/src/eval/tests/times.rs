@@ -5,17 +5,29 @@ use super::eval_with;
 #[test]
 fn rotation_ends_after_its_beginning() {
     let text = "resource \"time_rotating\" \"r\" { rotation_days = 30 }\n";
-    assert_eq!(eval_with(text, "time_rotating.r.rfc3339"), "\"2026-06-01T00:00:00Z\"");
+    assert_eq!(
+        eval_with(text, "time_rotating.r.rfc3339"),
+        "\"2026-06-01T00:00:00Z\""
+    );
     assert_eq!(eval_with(text, "time_rotating.r.id"), "\"2026-06-01T00:00:00Z\"");
-    assert_eq!(eval_with(text, "time_rotating.r.rotation_rfc3339"), "\"2026-07-01T00:00:00Z\"");
+    assert_eq!(
+        eval_with(text, "time_rotating.r.rotation_rfc3339"),
+        "\"2026-07-01T00:00:00Z\""
+    );
     assert_eq!(eval_with(text, "time_rotating.r.day"), "1");
 }
 
 #[test]
 fn offsets_count_from_the_base_and_do_not_add_up() {
     let text = "resource \"time_offset\" \"o\" {\n base_rfc3339 = \"2026-01-31T00:00:00Z\"\n offset_months = 1\n offset_days = 5\n}\n";
-    assert_eq!(eval_with(text, "time_offset.o.rfc3339"), "\"2026-03-03T00:00:00Z\"");
-    assert_eq!(eval_with(text, "time_offset.o.base_rfc3339"), "\"2026-01-31T00:00:00Z\"");
+    assert_eq!(
+        eval_with(text, "time_offset.o.rfc3339"),
+        "\"2026-03-03T00:00:00Z\""
+    );
+    assert_eq!(
+        eval_with(text, "time_offset.o.base_rfc3339"),
+        "\"2026-01-31T00:00:00Z\""
+    );
     let unknown = "variable \"u\" {}\nresource \"time_offset\" \"o\" { offset_days = var.u }\n";
     assert_eq!(eval_with(unknown, "time_offset.o.rfc3339"), "?");
 }

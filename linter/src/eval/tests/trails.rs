@@ -5,16 +5,32 @@ use super::{World, path};
 #[test]
 fn a_value_names_the_places_it_went_through() {
     let world = World::of(&[
-        ("main.tf", "variable \"team\" { default = \"x\" }\nlocals { tags = { owner = var.team } }\nmodule \"m\" {\n source = \"./m\"\n tags = local.tags\n}"),
-        ("m/main.tf", "variable \"tags\" {}\nresource \"app\" \"a\" { owner = var.tags.owner }"),
+        (
+            "main.tf",
+            "variable \"team\" { default = \"x\" }\nlocals { tags = { owner = var.team } }\nmodule \"m\" {\n source = \"./m\"\n tags = local.tags\n}",
+        ),
+        (
+            "m/main.tf",
+            "variable \"tags\" {}\nresource \"app\" \"a\" { owner = var.tags.owner }",
+        ),
     ]);
     let evaluator = world.evaluator();
     let app = &evaluator.instances(&|_, _| true)[0];
     let value = app.attrs.get(&path("owner")).unwrap();
-    let what: Vec<String> = app.attrs.trail(value.at).iter().map(|step| step.what.to_string()).collect();
+    let what: Vec<String> = app
+        .attrs
+        .trail(value.at)
+        .iter()
+        .map(|step| step.what.to_string())
+        .collect();
     assert_eq!(
         what,
-        ["the value", "argument `tags` of module `m`", "local `tags`", "default of variable `team`"]
+        [
+            "the value",
+            "argument `tags` of module `m`",
+            "local `tags`",
+            "default of variable `team`"
+        ]
     );
     assert_eq!(app.definition.as_ref().unwrap().calls.len(), 1);
 }
@@ -25,7 +41,12 @@ fn known_values_still_tell_which_resource_they_were_read_from() {
     let world = World::main(text);
     let evaluator = world.evaluator();
     let key = &evaluator.instances(&|_, name| name == "aws_iam_access_key")[0];
-    for (at, attribute) in [("user", "name"), ("label", "name"), ("list", "arn"), ("note", "id")] {
+    for (at, attribute) in [
+        ("user", "name"),
+        ("label", "name"),
+        ("list", "arn"),
+        ("note", "id"),
+    ] {
         let value = key.attrs.get(&path(at)).unwrap();
         let refs = key.attrs.refs(&value);
         assert_eq!(refs.len(), 1, "{at}");

@@ -1,0 +1,9 @@
+variable "input" {}
+
+output "fixed" {
+  value = "fixed"
+}
+
+output "given" {
+  value = var.input
+}

@@ -1,0 +1,7 @@
+variable "x" {
+  default = "overridden"
+}
+
+locals {
+  y = "overridden too"
+}

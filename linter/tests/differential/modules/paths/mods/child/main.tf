@@ -1,0 +1,3 @@
+output "at" {
+  value = path.module
+}

@@ -15,7 +15,7 @@ use super::position::Positions;
 use super::summary::{Summary, counted};
 use super::wrap::wrap;
 use super::{Format, Look, Outcome, Verbosity};
-use crate::finding::Finding;
+use crate::finding::{Finding, Undecided};
 use crate::load::Span;
 use crate::problem::Problem;
 
@@ -203,13 +203,29 @@ impl Page<'_> {
         writeln!(out)
     }
 
+    /// One entry for all instances of a place that lack the same value.
     fn undecided(&self, outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut entries: Vec<(&Undecided, usize)> = Vec::new();
+        let mut known: FxHashMap<(&str, &str, &str, Option<Span>), usize> = FxHashMap::default();
         for one in &outcome.undecided {
+            let index = *known
+                .entry((one.rule.id, &one.field, &one.why, one.span))
+                .or_insert_with(|| {
+                    entries.push((one, 0));
+                    entries.len() - 1
+                });
+            entries[index].1 += 1;
+        }
+        for (one, count) in entries {
             let title = format!("undecided[{}] {}", one.rule.id, one.rule.name);
             let place = self.place(one.span, "");
             writeln!(out, "{}: {place}", paint(&title, Ink::Cyan, self.look.color))?;
             let (instance, field, why) = (one_line(&one.instance), one_line(&one.field), one_line(&one.why));
-            let text = format!("{field} of {instance}: {why}");
+            let others = match count {
+                1 => String::new(),
+                count => format!(" and {} more", count - 1),
+            };
+            let text = format!("{field} of {instance}{others}: {why}");
             writeln!(out, "{}", wrap(&text, self.look.width, "  ", "    "))?;
         }
         if !outcome.undecided.is_empty() {

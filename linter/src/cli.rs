@@ -16,7 +16,7 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use governance::Instant;
+use governance::{Instant, Persona};
 
 pub use self::args::{Cli, ColorChoice, Command, LintArgs, command};
 use self::gather::Gathered;
@@ -27,7 +27,7 @@ use crate::exit_code::ExitCode;
 use crate::explain;
 use crate::options::{Options, UsageError};
 use crate::report::paint::{Ink, paint};
-use crate::report::{Complaint, Look, Outcome, Refused, Verbosity, one_line};
+use crate::report::{Complaint, Look, Outcome, Refused, Verbosity, Viewpoint, one_line};
 use crate::rulebook;
 use crate::source::Source;
 
@@ -129,6 +129,7 @@ fn lint_and_report(args: &LintArgs, around: &mut Surroundings<'_>, lint: Lint) -
         threshold,
         config,
         fence,
+        viewpoint,
     } = gather::gather(args, around)?;
     if args.show_settings {
         let text = settings::describe(&fence, &config, &options, threshold);
@@ -138,22 +139,27 @@ fn lint_and_report(args: &LintArgs, around: &mut Surroundings<'_>, lint: Lint) -
     let outcome = lint(&*source, &options)?;
     drop(progress);
     let exit = ExitCode::of(&outcome, threshold);
-    let look = look(args, around, &options, exit);
+    let look = Look {
+        viewpoint,
+        ..look(args, around, options.persona, exit)
+    };
     outputs.write(&outcome, &look, around)?;
     Ok(exit)
 }
 
-fn look(args: &LintArgs, around: &Surroundings<'_>, options: &Options, exit: ExitCode) -> Look {
+/// For standard output, as the fence sees it.
+fn look(args: &LintArgs, around: &Surroundings<'_>, persona: Persona, exit: ExitCode) -> Look {
     Look {
         color: color::wanted(args.color, &around.env, around.stdout_is_terminal),
         unicode: !around.stdout_is_terminal || color::unicode(&around.env),
         width: around.width.unwrap_or(WIDTH).clamp(40, 160),
-        persona: options.persona,
+        persona,
         verbosity: match (args.quiet, args.verbose) {
             (true, _) => Verbosity::Quiet,
             (_, true) => Verbosity::Verbose,
             _ => Verbosity::Normal,
         },
+        viewpoint: Viewpoint::default(),
         exit,
     }
 }
@@ -194,10 +200,7 @@ fn refuse(around: &mut Surroundings<'_>, args: &LintArgs, refusal: &Refusal) -> 
     let look = Look {
         color: color::wanted(args.color, &around.env, around.stderr_is_terminal),
         unicode: !around.stderr_is_terminal || color::unicode(&around.env),
-        width: around.width.unwrap_or(WIDTH).clamp(40, 160),
-        persona: governance::Persona::Regular,
-        verbosity: Verbosity::Normal,
-        exit: ExitCode::Usage,
+        ..look(args, around, Persona::Regular, ExitCode::Usage)
     };
     for reason in &refusal.reasons {
         let complaint = Complaint {

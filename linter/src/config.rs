@@ -223,10 +223,12 @@ impl Layer {
             text,
             file,
         };
+        layer.name_rules();
         let mut reasons: Vec<Reason> = problems.iter().map(|problem| layer.problem(problem)).collect();
         reasons.extend(layer.wrong_rules());
         reasons.extend(layer.move_paths(dir));
         reasons.extend(layer.wrong_globs());
+        reasons.sort_by_key(|reason| reason.span.as_ref().map(|span| span.start));
         match reasons.is_empty() {
             true => Ok(layer),
             false => Err(layer.refused(reasons)),
@@ -246,6 +248,22 @@ impl Layer {
             return refuse(format!("more than {DEPTH} files extend one another"));
         }
         Ok(next)
+    }
+
+    /// Ids become names, so that layers agree on what they speak of.
+    fn name_rules(&mut self) {
+        let file = &mut self.file;
+        let lists = file
+            .select
+            .iter_mut()
+            .flatten()
+            .chain(&mut file.extend_select)
+            .chain(&mut file.ignore);
+        for text in lists.chain(file.rules.iter_mut().map(|set| &mut set.rule)) {
+            if let Some(entry) = rulebook::find(text.value.trim()) {
+                text.value = entry.rule.name.to_owned();
+            }
+        }
     }
 
     fn wrong_rules(&self) -> Vec<Reason> {

@@ -19,6 +19,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod uri;
+mod viewpoint;
 pub(crate) mod wrap;
 
 use std::io;
@@ -35,6 +36,7 @@ pub use plain::{one_line, plain_text};
 pub use position::{Position, Positions};
 pub use refusal::{Complaint, Refused};
 pub use summary::{Listed, Summary};
+pub use viewpoint::Viewpoint;
 
 /// Everything a format may show. Nothing is silent: what is not listed is counted.
 pub struct Outcome<'a> {
@@ -59,7 +61,7 @@ pub struct Outcome<'a> {
 }
 
 /// How a report is to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
     pub color: bool,
     /// Draw with box characters rather than ASCII.
@@ -69,6 +71,8 @@ pub struct Look {
     /// Undecided verdicts are listed from `Pedantic` on.
     pub persona: Persona,
     pub verbosity: Verbosity,
+    /// Where the reader stands; formats for machines do not care.
+    pub viewpoint: Viewpoint,
     /// What the process will end with.
     pub exit: ExitCode,
 }

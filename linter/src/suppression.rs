@@ -53,18 +53,20 @@ pub fn suppress(
     tree: &Tree,
     terms: &Terms<'_>,
 ) -> Suppression {
-    let lines = Lines::of(tree);
     let mut register = Register::of(tree, terms);
+    if register.exceptions.is_empty() && register.wrong.is_empty() {
+        return Suppression {
+            findings,
+            violations: Vec::new(),
+        };
+    }
+    let lines = Lines::of(tree);
     let mut out = Vec::with_capacity(findings.len());
-    if register.exceptions.is_empty() {
-        out = findings;
-    } else {
-        for finding in findings {
-            register.accept(finding, &lines, &mut out);
-        }
-        for one in undecided {
-            register.spare(one, &lines);
-        }
+    for finding in findings {
+        register.accept(finding, &lines, &mut out);
+    }
+    for one in undecided {
+        register.spare(one, &lines);
     }
     let violations = register.violations(tree, problems, &lines, terms);
     Suppression {

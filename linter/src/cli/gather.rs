@@ -11,6 +11,7 @@ use crate::config::{self, Config};
 use crate::exit_code::Threshold;
 use crate::load::Assignment;
 use crate::options::{Options, UsageError};
+use crate::report::Viewpoint;
 use crate::rulebook::nearest;
 use crate::selection::{Pattern, Selection, UnknownRule};
 use crate::source::{Disk, Memory, Overlay, Source, find_fence, parent};
@@ -24,6 +25,7 @@ pub(super) struct Gathered {
     pub threshold: Threshold,
     pub config: Config,
     pub fence: PathBuf,
+    pub viewpoint: Viewpoint,
 }
 
 pub(super) fn gather(args: &LintArgs, around: &mut Surroundings<'_>) -> Result<Gathered, Stop> {
@@ -66,12 +68,17 @@ pub(super) fn gather(args: &LintArgs, around: &mut Surroundings<'_>) -> Result<G
     let threshold = apply(args, &config, &mut options)?;
     options.assignments = assignments(args, &around.directory, &disk)?;
     environment(around, &mut options);
+    let viewpoint = match disk.relative(&around.directory) {
+        Ok(inside) => Viewpoint::inside(&inside),
+        Err(_) => Viewpoint::outside(&around.directory, disk.fence()),
+    };
     Ok(Gathered {
         source: Box::new(Overlay::new(disk, top)),
         options,
         threshold,
         config,
         fence,
+        viewpoint,
     })
 }
 

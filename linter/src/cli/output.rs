@@ -73,7 +73,7 @@ impl Outputs {
             let look = Look {
                 color: false,
                 unicode: true,
-                ..*look
+                ..look.clone()
             };
             let path = around.directory.join(path);
             let mut text = Vec::new();

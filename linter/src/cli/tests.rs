@@ -401,6 +401,42 @@ fn a_refused_policy_file_shows_its_line_and_a_suggestion() {
 }
 
 #[test]
+fn people_see_paths_from_where_they_stand_and_machines_from_the_fence() {
+    fn broken<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
+        let mut outcome = clean(source, options)?;
+        outcome.problems = vec![crate::problem::Problem {
+            kind: crate::problem::ProblemKind::Syntax,
+            file: "infra/main.tf".into(),
+            span: None,
+            message: "unclosed".to_owned(),
+            help: "close it".to_owned(),
+        }];
+        Ok(outcome)
+    }
+    let repository = repository(&[("org/a.tf", "")]);
+    let shown = |directory: &str, format: &str| {
+        extid_lint(
+            &repository.path().join(directory),
+            &["..", "-f", format],
+            &[],
+            broken,
+        )
+        .out
+    };
+    assert!(
+        shown("infra", "compact").starts_with("main.tf: problem"),
+        "{}",
+        shown("infra", "compact")
+    );
+    assert!(
+        shown("org", "full").contains("../infra/main.tf: unclosed"),
+        "{}",
+        shown("org", "full")
+    );
+    assert!(shown("org", "json").contains("\"path\": \"infra/main.tf\""));
+}
+
+#[test]
 fn completions_know_the_flags() {
     let repository = repository(&[]);
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

@@ -113,15 +113,16 @@ fn a_repository_may_tighten_and_not_loosen() {
 }
 
 #[test]
-fn an_enforced_rule_cannot_be_ignored_under_its_other_name() {
-    let base = "[rules.waiver-expired-or-unapproved]\nenforced = true\n";
-    let own = "extends = \"b.toml\"\nignore = [\"XID904\"]\n";
-    match read(&[("b.toml", base), ("extid.toml", own)], "extid.toml") {
-        Ok(config) => assert!(config.selection.selects(config.selection.enforced[0])),
-        Err(refusal) => assert_eq!(
-            &refusal.text[refusal.reasons[0].span.clone().unwrap()],
-            "\"XID904\""
-        ),
+fn an_enforced_rule_can_be_neither_ignored_nor_softened_under_its_other_name() {
+    let base = "[rules.XID201]\nseverity = \"error\"\nenforced = true\n";
+    for (own, at) in [
+        ("ignore = [\"absent-expiry\"]", "\"absent-expiry\""),
+        ("[rules.absent-expiry]\nseverity = \"info\"", "\"info\""),
+        ("[rules.absent-expiry]\nenforced = false", "false"),
+    ] {
+        let own = format!("extends = \"b.toml\"\n{own}\n");
+        let reasons = refused(&[("b.toml", base), ("extid.toml", &own)], "extid.toml");
+        assert_eq!(reasons[0].2, at, "{reasons:?}");
     }
 }
 

@@ -20,7 +20,7 @@ impl Format for Compact {
     }
 
     fn write(&self, outcome: &Outcome<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-        let positions = Positions::new(&outcome.map, outcome.source);
+        let positions = Positions::new(&outcome.map, outcome.source).seen_from(&look.viewpoint);
         for problem in &outcome.problems {
             let place = place(&positions, problem.span, &problem.file);
             let kind = problem.kind.as_str();
@@ -75,6 +75,6 @@ fn place(positions: &Positions<'_>, span: Option<Span>, path: &str) -> String {
     match span.and_then(|span| positions.of(span)) {
         Some(at) => format!("{}:{}:{}", one_line(&at.path), at.line, at.column),
         None if path.is_empty() => "-".to_owned(),
-        None => one_line(path).into_owned(),
+        None => one_line(&positions.shown(path)).into_owned(),
     }
 }

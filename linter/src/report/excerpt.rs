@@ -88,7 +88,7 @@ impl Excerpts {
             .last()
             .map_or(0, |last| last.address + last.text.len() + GAP);
         let mut chunk = Chunk {
-            path: one_line(&file.path).into_owned(),
+            path: one_line(&positions.shown(&file.path)).into_owned(),
             line: window.first as usize - 1,
             text: String::new(),
             address,

@@ -15,7 +15,7 @@ use super::position::Positions;
 use super::summary::{Summary, counted};
 use super::wrap::wrap;
 use super::{Format, Look, Outcome, Verbosity};
-use crate::finding::Finding;
+use crate::finding::{Finding, Undecided};
 use crate::load::Span;
 use crate::problem::Problem;
 
@@ -37,7 +37,9 @@ impl Format for Full {
 
     fn write(&self, outcome: &Outcome<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         let page = Page {
-            positions: Positions::new(&outcome.map, outcome.source).masking(&outcome.masked),
+            positions: Positions::new(&outcome.map, outcome.source)
+                .masking(&outcome.masked)
+                .seen_from(&look.viewpoint),
             handler: handler(look),
             look,
         };
@@ -121,8 +123,8 @@ impl Page<'_> {
         let count = group.findings.len();
         if count > 1 {
             let directory = match group.directory {
-                "" => ".".into(),
-                directory => one_line(directory),
+                "" => ".".to_owned(),
+                directory => one_line(&self.positions.shown(directory)).into_owned(),
             };
             let shown = match count > PLACES {
                 true => format!("; the first {PLACES} are shown, `--format compact` lists all"),
@@ -201,13 +203,29 @@ impl Page<'_> {
         writeln!(out)
     }
 
+    /// One entry for all instances of a place that lack the same value.
     fn undecided(&self, outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut entries: Vec<(&Undecided, usize)> = Vec::new();
+        let mut known: FxHashMap<(&str, &str, &str, Option<Span>), usize> = FxHashMap::default();
         for one in &outcome.undecided {
+            let index = *known
+                .entry((one.rule.id, &one.field, &one.why, one.span))
+                .or_insert_with(|| {
+                    entries.push((one, 0));
+                    entries.len() - 1
+                });
+            entries[index].1 += 1;
+        }
+        for (one, count) in entries {
             let title = format!("undecided[{}] {}", one.rule.id, one.rule.name);
             let place = self.place(one.span, "");
             writeln!(out, "{}: {place}", paint(&title, Ink::Cyan, self.look.color))?;
             let (instance, field, why) = (one_line(&one.instance), one_line(&one.field), one_line(&one.why));
-            let text = format!("{field} of {instance}: {why}");
+            let others = match count {
+                1 => String::new(),
+                count => format!(" and {} more", count - 1),
+            };
+            let text = format!("{field} of {instance}{others}: {why}");
             writeln!(out, "{}", wrap(&text, self.look.width, "  ", "    "))?;
         }
         if !outcome.undecided.is_empty() {
@@ -245,7 +263,7 @@ impl Page<'_> {
     fn place(&self, span: Option<Span>, path: &str) -> String {
         match span.and_then(|span| self.positions.of(span)) {
             Some(at) => format!("{}:{}:{}", one_line(&at.path), at.line, at.column),
-            None => one_line(path).into_owned(),
+            None => one_line(&self.positions.shown(path)).into_owned(),
         }
     }
 

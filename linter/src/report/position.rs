@@ -1,10 +1,12 @@
 //! From spans to lines and columns for people and machines, reading files again as they are needed.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::Viewpoint;
 use crate::load::{FileEntry, FileId, SourceMap, Span};
 use crate::source::Source;
 
@@ -15,7 +17,7 @@ const KEPT: usize = 64 << 20;
 /// Lines and columns are 1-based. A column counts Unicode scalar values, without a byte order mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// Relative to the fence, with `/`.
+    /// Relative to the fence, with `/`, unless [`Positions::seen_from`] says otherwise.
     pub path: Arc<str>,
     pub line: u32,
     pub column: u32,
@@ -29,6 +31,7 @@ pub struct Positions<'a> {
     source: &'a dyn Source,
     /// Secrets: their bytes read as `*`.
     masked: Vec<Span>,
+    viewpoint: Viewpoint,
     texts: RefCell<Texts>,
 }
 
@@ -44,6 +47,7 @@ impl<'a> Positions<'a> {
             map,
             source,
             masked: Vec::new(),
+            viewpoint: Viewpoint::default(),
             texts: RefCell::default(),
         }
     }
@@ -53,6 +57,18 @@ impl<'a> Positions<'a> {
     pub fn masking(mut self, secrets: &[Span]) -> Self {
         self.masked = secrets.to_vec();
         self
+    }
+
+    /// Paths are what the reader would type.
+    #[must_use]
+    pub fn seen_from(mut self, viewpoint: &Viewpoint) -> Self {
+        self.viewpoint = viewpoint.clone();
+        self
+    }
+
+    /// A path of the tree as it is shown.
+    pub fn shown<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        self.viewpoint.path(path)
     }
 
     pub fn map(&self) -> &'a SourceMap {
@@ -68,7 +84,10 @@ impl<'a> Positions<'a> {
         let end = if end_id == id { end } else { start };
         let text = self.text(id);
         Some(Position {
-            path: file.path.clone(),
+            path: match self.shown(&file.path) {
+                Cow::Borrowed(path) if path.len() == file.path.len() => file.path.clone(),
+                path => Arc::from(path),
+            },
             line: start.line,
             column: column(file, text.as_deref(), start.line, start.byte),
             end_line: end.line,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use governance::{Confidence, Persona, Severity};
 
-use super::{Look, Outcome, Verbosity};
+use super::{Look, Outcome, Verbosity, Viewpoint};
 use crate::exit_code::ExitCode;
 use crate::finding::{Evidence, Finding, Fingerprint, Place, RuleId, Suppressed, Undecided};
 use crate::load::{FileEntry, SourceMap, Span};
@@ -207,6 +207,7 @@ pub(crate) fn look() -> Look {
         width: 100,
         persona: Persona::Regular,
         verbosity: Verbosity::Normal,
+        viewpoint: Viewpoint::default(),
         exit: ExitCode::Incomplete,
     }
 }

@@ -6,6 +6,8 @@ use governance::Persona;
 
 use super::sample::{ABSENT_EXPIRY, Files, Sample, finding, look, place};
 use super::{FORMATS, Look, Outcome, Verbosity, format};
+use crate::finding::{Finding, Undecided};
+use crate::load::Span;
 
 fn written(name: &str, outcome: &Outcome<'_>, look: &Look) -> String {
     let mut out = Vec::new();
@@ -364,4 +366,116 @@ fn sarif_is_valid_by_the_schema_of_the_standard() {
     }
     let broken = serde_json::json!({ "version": "2.1.0", "runs": [{}] });
     assert!(!validator.is_valid(&broken), "the schema accepts anything");
+}
+
+#[test]
+fn undecided_instances_that_lack_one_value_are_one_entry_in_full() {
+    let sample = Sample::default();
+    let mut outcome = sample.outcome();
+    let second = Undecided {
+        instance: "envs/prod env//auth0_client.other".to_owned(),
+        ..outcome.undecided[0].clone()
+    };
+    outcome.undecided.push(second);
+    let look = Look {
+        persona: Persona::Pedantic,
+        ..look()
+    };
+    let full = written("full", &outcome, &look);
+    assert_eq!(full.matches("undecided[XID201]").count(), 1);
+    assert!(
+        full.contains("auth0_client.app and 1 more: var.end has no value"),
+        "{full}"
+    );
+    assert_eq!(
+        written("compact", &outcome, &look)
+            .matches("undecided[XID201]")
+            .count(),
+        2
+    );
+}
+
+/// Every kind of span over every kind of line: each report must come out whole.
+#[test]
+fn no_span_and_no_text_breaks_a_report() {
+    let pieces = [
+        "a",
+        "é",
+        "\t",
+        "\n",
+        "\r\n",
+        "{",
+        "日",
+        "\u{1b}",
+        "\u{202e}",
+        " ",
+        "👩‍💻",
+        "\u{feff}",
+        "xyz = \"q\"",
+    ];
+    let mut state = 7_u64;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let sample = Sample::default();
+    for round in 0..400 {
+        let long = if round % 20 == 0 { 3_000 } else { 40 };
+        let text: String = (0..next(long) + 1).map(|_| pieces[next(pieces.len())]).collect();
+        let files = Files::of(&[("a.tf", &text), ("b.tf", "other\n")]);
+        let mut outcome = sample.outcome();
+        outcome.problems.clear();
+        outcome.map = files.map();
+        outcome.source = &files;
+        let mut span = || {
+            let at = |offset| u32::try_from(offset).unwrap();
+            let start = next(text.len() + 1);
+            Span::new(at(start), at(start + next(text.len() - start + 1)))
+        };
+        let primary = place(span(), "primary");
+        let related = (0..3).map(|n| place(span(), &format!("related {n}"))).collect();
+        outcome.findings = vec![Finding {
+            related,
+            ..finding(ABSENT_EXPIRY, "never ends", primary)
+        }];
+        let full = written("full", &outcome, &look());
+        assert!(
+            full.contains("never ends") && full.contains("a.tf:") && full.contains("primary"),
+            "{text:?}\n{full}"
+        );
+        for format in FORMATS {
+            assert!(
+                !written(format.name(), &outcome, &look()).contains('\u{1b}'),
+                "{text:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_long_block_is_shown_by_its_first_line_and_a_short_one_whole() {
+    let body = "  x = 1\n".repeat(40);
+    let files = Files::of(&[(
+        "a.tf",
+        &format!("resource \"a\" \"b\" {{\n{body}}}\n\nlocals {{\n  y = 1\n}}\n"),
+    )]);
+    let sample = Sample::default();
+    let mut outcome = sample.outcome();
+    outcome.problems.clear();
+    outcome.map = files.map();
+    outcome.source = &files;
+    let long = files.span("a.tf", &format!("resource \"a\" \"b\" {{\n{body}}}"));
+    let short = files.span("a.tf", "locals {\n  y = 1\n}");
+    outcome.findings = vec![
+        finding(ABSENT_EXPIRY, "long", place(long, "all of this")),
+        finding(ABSENT_EXPIRY, "short", place(short, "and this")),
+    ];
+    let full = written("full", &outcome, &look());
+    assert!(full.matches("x = 1").count() <= 1, "{full}");
+    assert!(
+        full.contains("all of this") && full.contains("and this") && full.contains("y = 1"),
+        "{full}"
+    );
 }

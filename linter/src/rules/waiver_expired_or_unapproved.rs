@@ -59,6 +59,7 @@ pub enum Violation {
     NotInHeader,
     NoReason,
     NoUntil,
+    NeitherReasonNorUntil,
     /// Neither a date nor an instant.
     BadUntil(String),
     Expired(String),
@@ -77,20 +78,22 @@ impl Violation {
         if directive.reach == Reach::File && !in_header {
             wrong.push(Self::NotInHeader);
         }
-        if !directive.has_reason() {
-            wrong.push(Self::NoReason);
+        match (directive.has_reason(), &directive.until) {
+            (false, None) => wrong.push(Self::NeitherReasonNorUntil),
+            (false, Some(_)) => wrong.push(Self::NoReason),
+            (true, None) => wrong.push(Self::NoUntil),
+            (true, Some(_)) => {}
         }
         let latest = as_of.checked_add(Duration::from_days(u64::from(max_days)));
-        match &directive.until {
-            None => wrong.push(Self::NoUntil),
-            Some(until) => match until.bounds {
+        if let Some(until) = &directive.until {
+            match until.bounds {
                 None => wrong.push(Self::BadUntil(until.text.clone())),
                 Some(bounds) if bounds.ends <= as_of => wrong.push(Self::Expired(until.text.clone())),
                 Some(bounds) if latest.is_some_and(|latest| bounds.begins > latest) => {
                     wrong.push(Self::TooFar(until.text.clone()));
                 }
                 Some(_) => {}
-            },
+            }
         }
         wrong
     }
@@ -118,6 +121,7 @@ impl Violation {
             Self::NotInHeader => "`ignore-file` stands below the first code of the file".to_owned(),
             Self::NoReason => "this exception does not say why".to_owned(),
             Self::NoUntil => "this exception never ends".to_owned(),
+            Self::NeitherReasonNorUntil => "this exception never ends and does not say why".to_owned(),
             Self::BadUntil(text) => format!("`until={text}` is not a date"),
             Self::Expired(text) => format!("this exception ended with {text}"),
             Self::TooFar(text) => format!("`until={text}` is too far away"),
@@ -150,6 +154,9 @@ impl Violation {
                 "move it above the first block, or use `ignore` on the block that it is about".to_owned()
             }
             Self::NoReason => "write after the date why this is acceptable until then".to_owned(),
+            Self::NeitherReasonNorUntil => {
+                format!("write `until={latest}` or earlier after the brackets, and why")
+            }
             Self::NoUntil | Self::BadUntil(_) | Self::TooFar(_) => format!("write {within}"),
             Self::Expired(_) => format!("fix what it covers, or decide again and write {within}"),
             Self::UnknownRule(text) => match rulebook::suggest(text) {
@@ -169,6 +176,7 @@ impl Violation {
         match self {
             Self::NoReason => "no reason",
             Self::NoUntil => "no `until`",
+            Self::NeitherReasonNorUntil => "neither `until` nor reason",
             Self::Unused(_) => "accepts nothing",
             _ => "accepts nothing while this is so",
         }
@@ -181,6 +189,7 @@ impl Violation {
             Self::NotInHeader => "place=below-header".to_owned(),
             Self::NoReason => "reason=absent".to_owned(),
             Self::NoUntil => "until=absent".to_owned(),
+            Self::NeitherReasonNorUntil => "until=absent reason=absent".to_owned(),
             Self::BadUntil(_) => "until=malformed".to_owned(),
             Self::Expired(_) => "until=past".to_owned(),
             Self::TooFar(_) => "until=too-far".to_owned(),

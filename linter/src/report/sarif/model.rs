@@ -156,7 +156,7 @@ pub(super) struct Result {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related_locations: Vec<Location>,
     pub partial_fingerprints: Fingerprints,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Empty when open: where one result has the property, all must.
     pub suppressions: Vec<Suppression>,
     pub properties: ResultProperties,
 }

@@ -57,7 +57,7 @@ fn a_file_of_a_hundred_megabytes_is_named_and_not_read() {
     let file = std::fs::File::create(estate.place("huge.tf")).expect("a file");
     file.set_len(100 << 20).expect("a sparse file");
     let report = lint(&estate);
-    assert_problem(&report, &["budget", "unreadable-file"], &["huge.tf", "8 MiB"]);
+    assert_problem(&report, &["budget", "unreadable-file"], &["huge.tf", "8388608"]);
     assert_orphan(&report);
 }
 

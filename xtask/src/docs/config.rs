@@ -36,7 +36,8 @@ pub(super) fn pages(linter: &Path) -> Result<Vec<Generated>> {
     ])
 }
 
-/// One table per object of the schema, the nested ones below.
+/// One table per object of the schema, the nested ones below. Keys that say the same share a row, and nested
+/// objects that say the same a table.
 fn table(schema: &Value, object: &Value, path: &str, text: &mut String) {
     let Some(properties) = object["properties"].as_object() else {
         return;
@@ -47,15 +48,25 @@ fn table(schema: &Value, object: &Value, path: &str, text: &mut String) {
         format!("`{path}`")
     };
     let _ = writeln!(text, "\n## {title}\n\n| key | value | meaning |\n|---|---|---|");
-    let mut nested = Vec::new();
+    let mut groups: Vec<(&Value, Vec<&str>)> = Vec::new();
     for (key, value) in properties {
         let value = resolve(schema, value);
+        match groups.iter_mut().find(|(other, _)| *other == value) {
+            Some((_, keys)) => keys.push(key),
+            None => groups.push((value, vec![key])),
+        }
+    }
+    for (value, keys) in &groups {
+        let keys: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
         let _ = writeln!(
             text,
-            "| `{key}` | {} | {} |",
+            "| {} | {} | {} |",
+            keys.join(", "),
             shape(schema, value),
             cell(&value["description"])
         );
+    }
+    for (value, keys) in groups {
         let array = value["type"] == "array";
         let inner = if array {
             resolve(schema, &value["items"])
@@ -65,16 +76,14 @@ fn table(schema: &Value, object: &Value, path: &str, text: &mut String) {
         if inner["properties"].is_object() {
             let dot = if path.is_empty() { "" } else { "." };
             let inside = path.trim_matches(['[', ']']);
+            let key = if keys.len() == 1 { keys[0] } else { "*" };
             let name = if array {
                 format!("[[{inside}{dot}{key}]]")
             } else {
                 format!("[{inside}{dot}{key}]")
             };
-            nested.push((name, inner));
+            table(schema, inner, &name, text);
         }
-    }
-    for (name, inner) in nested {
-        table(schema, inner, &name, text);
     }
 }
 
@@ -92,6 +101,9 @@ fn shape(schema: &Value, value: &Value) -> String {
             .map(|word| format!("`{}`", word.as_str().unwrap_or("?")))
             .collect();
         return words.join(", ");
+    }
+    if let Some(word) = value["const"].as_str() {
+        return format!("`{word}`");
     }
     for choice in ["anyOf", "oneOf"] {
         if let Some(choices) = value[choice].as_array() {

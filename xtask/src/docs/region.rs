@@ -77,11 +77,14 @@ fn screenful(output: &str) -> String {
     if lines.len() <= LINES {
         return lines.join("\n");
     }
-    // Reports are separated by blank lines; a cut is made at one.
-    let cut = (1..LINES)
-        .rev()
-        .find(|index| lines[*index].is_empty())
-        .unwrap_or(LINES);
+    // A report starts after a blank line, with its severity.
+    let starts = |index: &usize| {
+        lines[index - 1].is_empty()
+            && ["error[", "warning[", "info["]
+                .iter()
+                .any(|word| lines[*index].starts_with(word))
+    };
+    let cut = (1..LINES).rev().find(starts).map_or(LINES, |index| index - 1);
     let summary = lines
         .iter()
         .rposition(|line| line.is_empty())

@@ -226,26 +226,32 @@ fn sighting(module: &Module, field: &str, span: Span, what: &str, value: &str) -
     }
 }
 
+/// Words that nobody uses in a real secret; `test` and the like only as the whole value or as one of its parts.
 fn is_placeholder(value: &str) -> bool {
-    let value = value.trim().to_ascii_lowercase();
-    let words = [
-        "example",
+    const ANYWHERE: [&str; 10] = [
         "changeme",
         "change-me",
         "change_me",
-        "placeholder",
         "dummy",
-        "replace",
+        "example",
+        "placeholder",
         "redacted",
-        "todo",
+        "replace",
         "xxxx",
         "<",
-        "your-",
-        "your_",
     ];
+    const PARTS: [&str; 9] = [
+        "fake", "mock", "none", "null", "sample", "test", "todo", "unused", "your",
+    ];
+    let value = value.trim().to_ascii_lowercase();
     let mut chars = value.chars();
     let first = chars.next();
-    value.len() < 4 || words.iter().any(|word| value.contains(word)) || chars.all(|c| Some(c) == first)
+    value.len() < 4
+        || ANYWHERE.iter().any(|word| value.contains(word))
+        || value
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|part| PARTS.contains(&part))
+        || chars.all(|c| Some(c) == first)
 }
 
 /// Below a directory of samples or tests.

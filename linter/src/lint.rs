@@ -57,11 +57,14 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
         options,
         bindings: &bindings,
     };
-    let results: Vec<RootResult> = tree.roots.par_iter().map(|root| run.guarded(root)).collect();
+    // Beside each other: a single root leaves the other threads idle.
+    let (results, mut observations) = rayon::join(
+        || -> Vec<RootResult> { tree.roots.par_iter().map(|root| run.guarded(root)).collect() },
+        || rules::of_tree(&tree),
+    );
 
     let mut problems = std::mem::take(&mut tree.problems);
     problems.extend(misread);
-    let mut observations = rules::of_tree(&tree);
     let mut doubts = Vec::new();
     for result in results {
         observations.extend(result.observations);
@@ -81,6 +84,9 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
     problems.dedup();
 
     let findings = suppression::apply(findings, &undecided, &problems, &tree, options);
+    // The reports need no syntax; freeing it takes longer than writing some of them.
+    let modules = std::mem::take(&mut tree.modules);
+    rayon::spawn(move || drop(modules));
     Ok(select::outcome(
         Found {
             findings,

@@ -133,10 +133,11 @@ impl<'a> Evaluator<'a> {
 
     fn later(&self, address: &Rc<Address>, path: Vec<Step>) -> Hole {
         let mut hole = Hole::new(self.after_apply.clone());
-        hole.refs.push(Ref {
+        // In a vector of one: there is such a hole for every resource.
+        hole.refs = vec![Ref {
             target: address.clone(),
             path,
-        });
+        }];
         hole
     }
 

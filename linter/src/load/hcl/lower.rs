@@ -17,7 +17,7 @@ use ustr::Ustr;
 use super::template;
 use crate::load::Span;
 use crate::load::ir::{
-    Attr, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Label, ObjectKey, Op, OpKind, UnaryOp,
+    Access, Attr, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Label, ObjectKey, Op, OpKind, UnaryOp,
 };
 
 /// Where the parsed text lies in the run's address space.
@@ -239,11 +239,11 @@ impl<'a> Lowering<'a> {
                     TraversalOperator::AttrSplat(_) => OpKind::AttrSplat,
                     TraversalOperator::FullSplat(_) => OpKind::FullSplat,
                     TraversalOperator::GetAttr(attr) => OpKind::Attr(name(attr)),
-                    TraversalOperator::Index(index) => OpKind::Index(self.expr(index)),
-                    TraversalOperator::LegacyIndex(index) => OpKind::Index(Expr {
+                    TraversalOperator::Index(index) => OpKind::Index(Box::new(self.expr(index))),
+                    TraversalOperator::LegacyIndex(index) => OpKind::Index(Box::new(Expr {
                         kind: ExprKind::Number(index.value().to_string().into()),
                         span: self.span(index.span().or_else(|| range.clone())),
-                    }),
+                    })),
                 };
                 Op {
                     kind,
@@ -251,7 +251,7 @@ impl<'a> Lowering<'a> {
                 }
             })
             .collect();
-        ExprKind::Access(Box::new(base), ops)
+        ExprKind::Access(Box::new(Access { base, ops }))
     }
 
     fn for_expr(&mut self, for_expr: &ForExpr) -> For {

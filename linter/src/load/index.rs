@@ -65,8 +65,6 @@ pub(super) fn index(module: &mut Module, mut blocks: Vec<Block>) -> (Vec<Call>, 
             ));
         }
     }
-    // Several files were joined; modules live as long as the run.
-    blocks.shrink_to_fit();
     module.blocks = blocks;
     (calls, errors)
 }

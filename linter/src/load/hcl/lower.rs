@@ -70,8 +70,9 @@ pub(super) struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     pub(super) fn body(&mut self, body: &BodySyntax) -> Body {
-        let mut attrs = Vec::new();
-        let mut blocks = Vec::new();
+        let count = body.iter().filter(|structure| structure.is_attribute()).count();
+        let mut attrs = Vec::with_capacity(count);
+        let mut blocks = Vec::with_capacity(body.len() - count);
         for structure in body.iter() {
             match structure {
                 Structure::Attribute(attr) => attrs.push(Attr {
@@ -288,8 +289,9 @@ pub(super) fn shared(text: &str) -> Arc<str> {
     nfc(text).into()
 }
 
-/// In one allocation: the iterators of hcl-edit do not know their length.
-fn collect<T>(len: usize, items: impl Iterator<Item = T>) -> Box<[T]> {
+/// In one allocation without room to spare: the iterators of hcl-edit do not know their length, and an allocator may
+/// keep what a vector gives up.
+pub(super) fn collect<T>(len: usize, items: impl Iterator<Item = T>) -> Box<[T]> {
     let mut all = Vec::with_capacity(len);
     all.extend(items);
     all.into()

@@ -19,7 +19,7 @@ pub(super) enum Lazy {
     Resource(ResourceId, Rc<[Step]>),
     Module(ScopeId),
     /// Opens a collection of instances; every other element is like this one.
-    Elements(Value),
+    Elements(Rc<Value>),
 }
 
 /// By the identity of the hole, so that only the very value is lazy, not what a function made of it.
@@ -86,7 +86,7 @@ impl Evaluator<'_> {
     /// What stands at a place that a collection may have.
     pub(super) fn beyond(&self, open: &Rc<Hole>, element: &Type) -> Value {
         match self.lazies.get(open) {
-            Some(Lazy::Elements(value)) => value,
+            Some(Lazy::Elements(value)) => (*value).clone(),
             _ => hole::some_element(open, element),
         }
     }

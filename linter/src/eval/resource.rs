@@ -82,7 +82,7 @@ impl<'a> Evaluator<'a> {
             let mut hole = (*unknown).clone();
             hole.refs = value.as_hole().map(|hole| hole.refs.clone()).unwrap_or_default();
             hole.any_of.clear();
-            self.lazies.add(hole, Lazy::Elements(value))
+            self.lazies.add(hole, Lazy::Elements(Rc::new(value)))
         });
         let expansion = Rc::new(Expansion {
             instances,

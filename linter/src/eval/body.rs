@@ -189,7 +189,7 @@ impl<'a> Evaluator<'a> {
             return match (known, &blocks.open) {
                 // With unknown blocks around, a position names no certain block; the known one may stand there.
                 (Some((_, node)), _) => self.get(node, rest),
-                (None, Some(open)) => Some(hole::some_element(open, &Type::Dynamic)),
+                (None, Some(open)) => Some(hole::another(open, &Type::Dynamic)),
                 (None, None) => None,
             };
         }

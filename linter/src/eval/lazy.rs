@@ -78,7 +78,7 @@ impl Evaluator<'_> {
         }
         match error {
             Some(error) if values.is_empty() => Err(error),
-            Some(_) if self.is_quiet() => Ok(hole::some_element(unknown, &Type::Dynamic)),
+            Some(_) if self.is_quiet() => Ok(hole::another(unknown, &Type::Dynamic)),
             _ => Ok(hole::one_of(values, unknown)),
         }
     }
@@ -87,8 +87,18 @@ impl Evaluator<'_> {
     pub(super) fn beyond(&self, open: &Rc<Hole>, element: &Type) -> Value {
         match self.lazies.get(open) {
             Some(Lazy::Elements(value)) => value,
-            _ => hole::some_element(open, element),
+            _ => hole::another(open, element),
         }
+    }
+
+    /// Why a collection may hold more, where every other element is like `element`.
+    pub(super) fn more_like(&self, open: &Hole, element: Value) -> Rc<Hole> {
+        let mut hole = Hole::new(open.why.clone());
+        hole.refs.clone_from(&open.refs);
+        self.trail.refs(&element).iter().for_each(|reference| {
+            hole::add_refs(&mut hole.refs, std::slice::from_ref(reference));
+        });
+        self.lazies.add(hole, Lazy::Elements(element))
     }
 
     /// Whole modules and repeated nested blocks as ordinary collections, for those who take a value apart.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::convert;
 use super::error::EvalError;
 use super::evaluator::Evaluator;
 use super::hole;
@@ -86,6 +87,12 @@ impl Evaluator<'_> {
     /// What stands at a place that a collection may have.
     pub(super) fn beyond(&self, open: &Rc<Hole>, element: &Type) -> Value {
         match self.lazies.get(open) {
+            // The collection may have been converted since, and its elements with it.
+            Some(Lazy::Elements(value)) if *element != Type::Dynamic => {
+                let at = value.at;
+                let converted = convert::convert(self.shaped(value, element), element);
+                converted.map_or_else(|_| hole::another(open, element), |value| value.at(at))
+            }
             Some(Lazy::Elements(value)) => value,
             _ => hole::another(open, element),
         }

@@ -18,9 +18,12 @@ use super::value::{Hole, Kind, Marks, Step, Value};
 use crate::load::Span;
 use crate::load::ir::{Expr, For};
 
+/// Keys and values.
+type Items = Vec<(Value, Value)>;
+
 /// The elements of a collection, each with its key.
 pub(super) struct Walk {
-    pub(super) items: Vec<(Value, Value)>,
+    pub(super) items: Items,
     /// There may be more elements, and what any of them is like.
     pub(super) more: Option<More>,
     pub(super) marks: Marks,
@@ -233,10 +236,7 @@ impl Evaluator<'_> {
     }
 
     /// The type of an unknown may say which elements it has.
-    fn walk_over_unknown(
-        &self,
-        unknown: &Rc<Hole>,
-    ) -> Result<(Vec<(Value, Value)>, Option<More>), EvalError> {
+    fn walk_over_unknown(&self, unknown: &Rc<Hole>) -> Result<(Items, Option<More>), EvalError> {
         let more = |key: Type| More {
             key: hole::another(unknown, &key),
             value: hole::some_element(unknown, &Type::Dynamic),

@@ -15,6 +15,7 @@ use super::evaluator::{Evaluator, settled};
 use super::expansion::Expansion;
 use super::hole;
 use super::lazy::Lazy;
+use super::nesting::Nested;
 use super::trail::What;
 use super::value::{Entries, Hole, Kind, Value};
 use crate::address::Key;
@@ -48,7 +49,7 @@ pub(super) struct Scope<'a> {
     /// Module calls from the root, outermost first.
     pub(super) path: Arc<[(Ustr, Key)]>,
     pub(super) calls: Arc<[Span]>,
-    pub(super) values: RefCell<FxHashMap<(Space, Ustr), Slot<(Value, u32)>>>,
+    pub(super) values: RefCell<FxHashMap<(Space, Ustr), Slot<Nested>>>,
     pub(super) modules: RefCell<FxHashMap<Ustr, Slot<Rc<ModuleCall>>>>,
     pub(super) expansions: RefCell<FxHashMap<ResourceName, Slot<Rc<Expansion>>>>,
     pub(super) providers: RefCell<FxHashMap<usize, Rc<BodyNode<'a>>>>,

@@ -318,7 +318,7 @@ impl<'a> Evaluator<'a> {
             .collect();
         let mut scopes = self.scopes.borrow_mut();
         let scope = ScopeId(u32::try_from(scopes.len()).unwrap_or(u32::MAX));
-        let mut hole = Hole::new("a whole module");
+        let mut hole = Hole::new(format!("module `{}` is used as a whole", caller.name));
         hole.not_null = true;
         scopes.push(Rc::new(Scope::new(scope, id, module, Some(caller), path, calls)));
         let unknown = self.lazies.add(hole, Lazy::Module(scope));

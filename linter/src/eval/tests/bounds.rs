@@ -173,7 +173,13 @@ fn values_nested_without_end_are_refused_in_whatever_order_they_are_asked_for() 
     let mut outputs = String::new();
     for index in 1..=900 {
         let before = index - 1;
-        writeln!(text, "  l{index} = {}local.l{before}{}", "[".repeat(50), "]".repeat(50)).unwrap();
+        writeln!(
+            text,
+            "  l{index} = {}local.l{before}{}",
+            "[".repeat(50),
+            "]".repeat(50)
+        )
+        .unwrap();
         writeln!(outputs, "output \"o{index}\" {{ value = local.l{index} }}").unwrap();
     }
     writeln!(text, "}}\n{outputs}").unwrap();

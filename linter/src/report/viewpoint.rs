@@ -39,16 +39,15 @@ impl Viewpoint {
         let mut there = path;
         while !here.is_empty() {
             let (first, rest) = here.split_once('/').unwrap_or((here, ""));
-            match there
-                .strip_prefix(first)
-                .and_then(|there| there.strip_prefix('/'))
-            {
-                Some(below) => (here, there) = (rest, below),
-                None => {
-                    let up = "../".repeat(here.split('/').count());
-                    return Cow::Owned(format!("{up}{there}"));
-                }
+            let (name, below) = there.split_once('/').unwrap_or((there, ""));
+            if name != first {
+                let up = "../".repeat(here.split('/').count());
+                return Cow::Owned(format!("{up}{there}"));
             }
+            if rest.is_empty() && below.is_empty() {
+                return Cow::Borrowed(".");
+            }
+            (here, there) = (rest, below);
         }
         Cow::Borrowed(there)
     }

@@ -259,10 +259,11 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// `path:line:column`, or the path alone.
+    /// `path:line:column`, the path alone, or `-` when no file is to blame.
     fn place(&self, span: Option<Span>, path: &str) -> String {
         match span.and_then(|span| self.positions.of(span)) {
             Some(at) => format!("{}:{}:{}", one_line(&at.path), at.line, at.column),
+            None if path.is_empty() => "-".to_owned(),
             None => one_line(&self.positions.shown(path)).into_owned(),
         }
     }

@@ -17,7 +17,7 @@ impl Evaluator<'_> {
         self.pieces(pieces, env, &mut parts)?;
         let marks = marks_of(&parts);
         let at = self.trail.derived(&parts);
-        let value = text::concat(parts)?;
+        let value = self.watch(text::concat(parts), span)?;
         let length = match &value.kind {
             Kind::Text(Text::Known(text)) => text.len(),
             _ => 0,

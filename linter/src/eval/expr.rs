@@ -28,14 +28,23 @@ impl Evaluator<'_> {
             ExprKind::Unwrap(inner) => self.eval(inner, env),
             ExprKind::Root(_) => self.access(expr, &[], env),
             ExprKind::Access(base, ops) => self.access(base, ops, env),
-            ExprKind::Call(call) => self.call(call, env, expr.span),
+            ExprKind::Call(call) => self.sized(self.call(call, env, expr.span), expr),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, env),
             ExprKind::Binary(op, operands) => self.binary(*op, &operands.0, &operands.1, env),
             ExprKind::Conditional(parts) => self.conditional(parts, env),
-            ExprKind::Tuple(items) => self.tuple(items, expr, env),
-            ExprKind::Object(items) => self.object(items, expr, env),
-            ExprKind::For(each) => self.for_expr(each, env, expr.span),
+            ExprKind::Tuple(items) => self.sized(self.tuple(items, expr, env), expr),
+            ExprKind::Object(items) => self.sized(self.object(items, expr, env), expr),
+            ExprKind::For(each) => self.sized(self.for_expr(each, env, expr.span), expr),
         }
+    }
+
+    /// A new collection, within the budget at every depth: `[local.a, local.a]` shares its elements, and what
+    /// walks it does not know that.
+    #[inline(never)]
+    fn sized(&self, value: Result<Value, EvalError>, expr: &Expr) -> Result<Value, EvalError> {
+        let value = value?;
+        self.watch(self.budget.nested(&value), expr.span)?;
+        Ok(value)
     }
 
     /// A part of a literal collection; it remembers its own place.

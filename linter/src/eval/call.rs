@@ -58,6 +58,7 @@ impl Evaluator<'_> {
             let hole = Hole::new(format!("function `{}` is not evaluated yet", call.name));
             return Ok(Value::unknown(hole));
         };
+        self.watch(self.budget.walk(&args), span)?;
         let at = self.trail.derived(&args);
         let open = args.iter().filter(|arg| may_hold_more(arg)).count();
         let several = open > usize::from(KEEP_ELEMENTS.contains(&call.name.as_str()));

@@ -19,6 +19,12 @@ use crate::load::ir::{Expr, ExprKind, ObjectKey};
 impl Evaluator<'_> {
     pub(super) fn eval(&self, expr: &Expr, env: &Env) -> Result<Value, EvalError> {
         self.watch(self.budget.step(), expr.span)?;
+        let value = self.eval_kind(expr, env)?;
+        self.watch(self.budget.weigh(&value), expr.span)?;
+        Ok(value)
+    }
+
+    fn eval_kind(&self, expr: &Expr, env: &Env) -> Result<Value, EvalError> {
         match &expr.kind {
             ExprKind::Null => Ok(Value::null()),
             ExprKind::Bool(value) => Ok(Value::bool(*value)),

@@ -13,8 +13,7 @@ pub(super) static SORT: Function = Function::new(
     &[Param::new("list", Want::Strings).partial()],
     Want::Strings,
     sort,
-)
-.keeping_parts();
+);
 
 fn sort(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
     let Kind::List(seq) = &args[0].kind else {

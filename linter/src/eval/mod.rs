@@ -34,6 +34,7 @@ mod types;
 mod value;
 mod variable;
 mod view;
+mod walk;
 
 pub use error::EvalError;
 pub use evaluator::Evaluator;

@@ -150,7 +150,7 @@ impl Evaluator<'_> {
             return Ok(value);
         }
         let other = convert::type_of(&other);
-        if other.has_dynamic() {
+        if other == Type::Dynamic {
             return Ok(value);
         }
         match convert::unify(&[convert::type_of(&value), other]) {

@@ -72,7 +72,7 @@ pub type Body = fn(&[Value], &dyn Host) -> Result<Value, EvalError>;
 macro_rules! functions {
     ($($module:ident { $($function:ident),+ $(,)? })*) => {
         $(mod $module;)*
-        /// Every function, sorted by name.
+        /// Every function, in the order of the table.
         pub static FUNCTIONS: &[&Function] = &[$($(&$module::$function),+),*];
     };
 }

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::error::EvalError;
-use super::value::{Kind, Value};
+use super::value::Value;
 
 pub(super) const MAX_STEPS: u64 = 5_000_000;
 pub(super) const MAX_BYTES: usize = 100 << 20;
@@ -16,10 +16,10 @@ pub(super) const MAX_REFERENCE_DEPTH: u32 = 1_000;
 pub(super) const MAX_INSTANCES: usize = 10_000;
 pub(super) const MAX_ELEMENTS: usize = 100_000;
 pub(super) const MAX_TEXT: usize = 1 << 20;
+/// Parts of one value, shared ones counted each time.
+const MAX_WEIGHT: u32 = 1_000_000;
 /// Of the 16 MiB that a worker has; what is left is for the last function called and for the caller.
 const MAX_STACK: usize = 13 << 20;
-/// Elements that are counted in the time of one evaluation step.
-const COUNTED_IN_A_STEP: u64 = 64;
 
 /// Counters of one root.
 #[derive(Debug, Default)]
@@ -60,28 +60,29 @@ impl Budget {
         Ok(())
     }
 
+    /// A value that is small because its parts are shared, but endless to walk.
+    pub(super) fn weigh(&self, value: &Value) -> Result<(), EvalError> {
+        if value.weight > MAX_WEIGHT {
+            return Err(spent("a value has more than 1 million parts"));
+        }
+        Ok(())
+    }
+
+    /// A walk through values, which functions take: as many steps as it meets parts.
+    pub(super) fn walk(&self, values: &[Value]) -> Result<(), EvalError> {
+        let steps = values
+            .iter()
+            .fold(0u64, |sum, value| sum + u64::from(value.weight / 8));
+        self.steps.set(self.steps.get() + steps);
+        self.step()
+    }
+
     /// `count` elements of one collection.
     pub(super) fn elements(&self, count: usize) -> Result<(), EvalError> {
         if count > MAX_ELEMENTS {
             return Err(spent("a collection has more than 100,000 elements"));
         }
         self.charge(count * size_of::<Value>())
-    }
-
-    /// The elements of a collection at any depth, shared ones as often as they are reached. Counting them costs
-    /// steps of its own.
-    pub(super) fn nested(&self, value: &Value) -> Result<(), EvalError> {
-        let mut left = MAX_ELEMENTS;
-        let fits = count(value, &mut left);
-        self.steps
-            .set(self.steps.get() + (MAX_ELEMENTS - left) as u64 / COUNTED_IN_A_STEP);
-        if fits {
-            Ok(())
-        } else {
-            Err(spent(
-                "a collection has more than 100,000 elements, nested ones counted",
-            ))
-        }
     }
 
     /// Enters a local, variable, output, argument or attribute that another one refers to.
@@ -92,19 +93,6 @@ impl Budget {
         }
         self.references.set(depth + 1);
         Ok(Reference(self))
-    }
-}
-
-/// Takes the elements of `value` from `left`; false when there are more.
-fn count(value: &Value, left: &mut usize) -> bool {
-    let mut within = |item: &Value| {
-        *left = left.saturating_sub(1);
-        *left > 0 && count(item, left)
-    };
-    match &value.kind {
-        Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq) => seq.items.iter().all(within),
-        Kind::Map(entries) | Kind::Object(entries) => entries.items.iter().all(|(_, item)| within(item)),
-        _ => true,
     }
 }
 

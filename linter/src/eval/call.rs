@@ -55,9 +55,15 @@ impl Evaluator<'_> {
         }
         let (args, exact) = self.arguments(call, env)?;
         let Some(function) = functions::lookup(call.name.as_str()) else {
-            let hole = Hole::new(format!("function `{}` is not evaluated yet", call.name));
-            return Ok(Value::unknown(hole));
+            let name = call.name.as_str();
+            return match functions::unevaluated(name) {
+                Some(why) => Ok(Value::unknown(Hole::new(format!(
+                    "function `{name}` is not evaluated: {why}"
+                )))),
+                None => Err(EvalError::invalid(format!("there is no function named `{name}`"))),
+            };
         };
+        self.watch(self.budget.walk(&args), span)?;
         let at = self.trail.derived(&args);
         let open = args.iter().filter(|arg| may_hold_more(arg)).count();
         let several = open > usize::from(KEEP_ELEMENTS.contains(&call.name.as_str()));

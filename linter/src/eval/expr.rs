@@ -19,6 +19,12 @@ use crate::load::ir::{Expr, ExprKind, ObjectKey};
 impl Evaluator<'_> {
     pub(super) fn eval(&self, expr: &Expr, env: &Env) -> Result<Value, EvalError> {
         self.watch(self.budget.step(), expr.span)?;
+        let value = self.eval_kind(expr, env)?;
+        self.watch(self.budget.weigh(&value), expr.span)?;
+        Ok(value)
+    }
+
+    fn eval_kind(&self, expr: &Expr, env: &Env) -> Result<Value, EvalError> {
         match &expr.kind {
             ExprKind::Null => Ok(Value::null()),
             ExprKind::Bool(value) => Ok(Value::bool(*value)),
@@ -28,23 +34,14 @@ impl Evaluator<'_> {
             ExprKind::Unwrap(inner) => self.eval(inner, env),
             ExprKind::Root(_) => self.access(expr, &[], env),
             ExprKind::Access(base, ops) => self.access(base, ops, env),
-            ExprKind::Call(call) => self.sized(self.call(call, env, expr.span), expr),
+            ExprKind::Call(call) => self.call(call, env, expr.span),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, env),
             ExprKind::Binary(op, operands) => self.binary(*op, &operands.0, &operands.1, env),
             ExprKind::Conditional(parts) => self.conditional(parts, env),
-            ExprKind::Tuple(items) => self.sized(self.tuple(items, expr, env), expr),
-            ExprKind::Object(items) => self.sized(self.object(items, expr, env), expr),
-            ExprKind::For(each) => self.sized(self.for_expr(each, env, expr.span), expr),
+            ExprKind::Tuple(items) => self.tuple(items, expr, env),
+            ExprKind::Object(items) => self.object(items, expr, env),
+            ExprKind::For(each) => self.for_expr(each, env, expr.span),
         }
-    }
-
-    /// A new collection, within the budget at every depth: `[local.a, local.a]` shares its elements, and what
-    /// walks it does not know that.
-    #[inline(never)]
-    fn sized(&self, value: Result<Value, EvalError>, expr: &Expr) -> Result<Value, EvalError> {
-        let value = value?;
-        self.watch(self.budget.nested(&value), expr.span)?;
-        Ok(value)
     }
 
     /// A part of a literal collection; it remembers its own place.

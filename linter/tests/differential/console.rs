@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use extid_lint::eval::{Entries, Kind, Seq, Text, Value};
 
-pub fn printed(value: &Value) -> String {
+pub(super) fn printed(value: &Value) -> String {
     let mut out = String::new();
     print(value, 0, &mut out);
     out
 }
 
 /// Nulls carry no type here: `tostring(null)` is `null`.
-pub fn without_types_of_nulls(text: &str) -> String {
+pub(super) fn without_types_of_nulls(text: &str) -> String {
     let mut text = ["tostring", "tonumber", "tobool", "tolist", "toset", "tomap"]
         .iter()
         .fold(text.to_owned(), |text, name| {

@@ -15,7 +15,7 @@ sys.exit(_invoke_cli(sys.argv[1:], 1, 2))
 ";
 
 /// A `terraform` that reads no settings of this machine and asks nobody for newer versions.
-pub fn terraform(dir: &Path) -> Command {
+pub(super) fn terraform(dir: &Path) -> Command {
     static PROGRAM: OnceLock<Vec<PathBuf>> = OnceLock::new();
     let program = PROGRAM.get_or_init(find);
     let mut command = Command::new(&program[0]);

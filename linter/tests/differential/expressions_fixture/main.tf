@@ -55,10 +55,12 @@ variable "secret" {
   default   = "s3cret"
 }
 
-# Its output is unknown: nothing has been applied.
+# Its id is unknown: nothing has been applied.
 resource "terraform_data" "x" {}
 
 locals {
   template = "hello $${name}"
-  unknown  = terraform_data.x.output
+  unknown  = jsondecode(terraform_data.x.id)
+  word     = terraform_data.x.id
+  words    = tolist(split(",", terraform_data.x.id))
 }

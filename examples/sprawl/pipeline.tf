@@ -7,6 +7,7 @@ locals {
   }
 }
 
+# extid: subject actor=service
 resource "aws_iam_user" "robot" {
   for_each = local.robots
 

@@ -54,6 +54,10 @@ fn sprawl_fails_a_run_and_shows_many_kinds_of_finding() {
         "unbounded-agent-scope",
         "wildcard-scope",
         "access-outlives-relationship",
+        "expiry-too-far",
+        "unclassified-actor-type",
+        "human-flow-on-machine",
+        "static-secret-for-agent",
         "hardcoded-secret",
         "governance-drift-ignored",
     ] {

@@ -51,7 +51,22 @@ module "right" {{
         calls("pong"),
         calls("ping"),
     )));
-    assert_problem(&report, &["budget"], &["10,000"]);
+    assert_problem(&report, &["budget"], &["pong"]);
+    assert_orphan(&report);
+}
+
+#[test]
+fn thirty_modules_that_each_call_the_next_twice() {
+    let mut fixture = format!("//- /main.tf\nmodule \"start\" {{\n  source = \"./m0\"\n}}\n{ORPHAN}\n");
+    for index in 0..30 {
+        let next = index + 1;
+        fixture.push_str(&format!(
+            "//- /m{index}/main.tf\nmodule \"left\" {{\n  source = \"../m{next}\"\n}}\n\nmodule \"right\" {{\n  source = \"../m{next}\"\n}}\n"
+        ));
+    }
+    fixture.push_str("//- /m30/main.tf\nresource \"aws_iam_user\" \"deep\" {\n  name = \"deep\"\n}\n");
+    let report = lint(&Estate::new(&fixture));
+    assert_problem(&report, &["budget"], &["module"]);
     assert_orphan(&report);
 }
 

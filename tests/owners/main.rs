@@ -154,6 +154,24 @@ resource "aws_iam_user" "ci" {
 }
 
 #[test]
+fn a_template_of_unknown_parts_alone_may_be_empty_and_is_undecided() {
+    let report = owners(
+        r#"
+variable "unknown" {
+  type = string
+}
+
+resource "aws_iam_user" "ci" {
+  name = "ci"
+  tags = { owner = "${var.unknown}${var.unknown}" }
+}
+"#,
+    );
+    assert!(report.of(OWNER).is_empty(), "{:#?}", report.findings);
+    assert_eq!(report.undecided_of(OWNER).len(), 1);
+}
+
+#[test]
 fn a_key_is_owned_by_the_owner_of_its_user() {
     assert_owned(
         r#"

@@ -127,7 +127,7 @@ fn name(reading: &Reading<'_, '_>, value: &Value) -> Item<String> {
         _ if value.marks.sensitive && !matches!(value.kind, Kind::Unknown(_)) => {
             Item::Is("(sensitive)".to_owned())
         }
-        Kind::Text(Text::Partial(pieces)) => Item::Is(shown(pieces)),
+        Kind::Text(Text::Partial(pieces)) if says_something(pieces) => Item::Is(shown(pieces)),
         _ => match scalar(value) {
             Some(text) if text.trim().is_empty() => Item::Nothing,
             Some(text) => Item::Is(text.into_owned()),
@@ -137,6 +137,13 @@ fn name(reading: &Reading<'_, '_>, value: &Value) -> Item<String> {
             },
         },
     }
+}
+
+/// Whether the text is not empty, whatever its holes turn out to be.
+fn says_something(pieces: &[TextPiece]) -> bool {
+    pieces
+        .iter()
+        .any(|piece| matches!(piece, TextPiece::Known(text) if !text.trim().is_empty()))
 }
 
 /// The known parts, with an ellipsis for each hole.

@@ -9,6 +9,7 @@ use ustr::Ustr;
 use super::env::Env;
 use super::evaluator::{Evaluator, settled};
 use super::hole::{self, open_tuple};
+use super::nesting::Nested;
 use super::trail::What;
 use super::types::Type;
 use super::value::{Entries, Hole, Kind, Step, Value};
@@ -22,7 +23,7 @@ pub(super) struct BodyNode<'a> {
     pub(super) content: Content<'a>,
     pub(super) env: Env,
     /// By position; `None` while being computed.
-    values: RefCell<Vec<(usize, Option<(Value, u32)>)>>,
+    values: RefCell<Vec<(usize, Option<Nested>)>>,
     pub(super) blocks: RefCell<Vec<(Ustr, Option<Rc<Blocks<'a>>>)>>,
 }
 
@@ -189,7 +190,7 @@ impl<'a> Evaluator<'a> {
             return match (known, &blocks.open) {
                 // With unknown blocks around, a position names no certain block; the known one may stand there.
                 (Some((_, node)), _) => self.get(node, rest),
-                (None, Some(open)) => Some(hole::some_element(open, &Type::Dynamic)),
+                (None, Some(open)) => Some(hole::another(open, &Type::Dynamic)),
                 (None, None) => None,
             };
         }

@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::error::EvalError;
+use super::value::Value;
 
 pub(super) const MAX_STEPS: u64 = 5_000_000;
 pub(super) const MAX_BYTES: usize = 100 << 20;
@@ -15,6 +16,8 @@ pub(super) const MAX_REFERENCE_DEPTH: u32 = 1_000;
 pub(super) const MAX_INSTANCES: usize = 10_000;
 pub(super) const MAX_ELEMENTS: usize = 100_000;
 pub(super) const MAX_TEXT: usize = 1 << 20;
+/// Parts of one value, shared ones counted each time.
+const MAX_WEIGHT: u32 = 1_000_000;
 /// Of the 16 MiB that a worker has; what is left is for the last function called and for the caller.
 const MAX_STACK: usize = 13 << 20;
 
@@ -57,12 +60,29 @@ impl Budget {
         Ok(())
     }
 
+    /// A value that is small because its parts are shared, but endless to walk.
+    pub(super) fn weigh(&self, value: &Value) -> Result<(), EvalError> {
+        if value.weight > MAX_WEIGHT {
+            return Err(spent("a value has more than 1 million parts"));
+        }
+        Ok(())
+    }
+
+    /// A walk through values, which functions take: as many steps as it meets parts.
+    pub(super) fn walk(&self, values: &[Value]) -> Result<(), EvalError> {
+        let steps = values
+            .iter()
+            .fold(0u64, |sum, value| sum + u64::from(value.weight / 8));
+        self.steps.set(self.steps.get() + steps);
+        self.step()
+    }
+
     /// `count` elements of one collection.
     pub(super) fn elements(&self, count: usize) -> Result<(), EvalError> {
         if count > MAX_ELEMENTS {
             return Err(spent("a collection has more than 100,000 elements"));
         }
-        self.charge(count * size_of::<super::value::Value>())
+        self.charge(count * size_of::<Value>())
     }
 
     /// Enters a local, variable, output, argument or attribute that another one refers to.

@@ -1,5 +1,7 @@
 //! Function calls. `try` and `can` see errors, so they evaluate their arguments themselves.
 
+use std::rc::Rc;
+
 use super::env::Env;
 use super::error::EvalError;
 use super::evaluator::Evaluator;
@@ -7,12 +9,33 @@ use super::functions;
 use super::hole;
 use super::reading::Reading;
 use super::types::Type;
-use super::value::{At, Hole, Kind, Value};
+use super::value::{At, Entries, Hole, Kind, Seq, Value};
 use crate::load::Span;
 use crate::load::ir::{Call, Expr};
 
 /// Pass a whole module or resource on without looking into it.
 const IDENTITIES: [&str; 4] = ["element", "one", "sensitive", "nonsensitive"];
+
+/// The elements of their result are elements of their arguments.
+const KEEP_ELEMENTS: [&str; 17] = [
+    "coalesce",
+    "coalescelist",
+    "concat",
+    "distinct",
+    "element",
+    "lookup",
+    "merge",
+    "nonsensitive",
+    "one",
+    "reverse",
+    "sensitive",
+    "slice",
+    "sort",
+    "tolist",
+    "tomap",
+    "toset",
+    "values",
+];
 
 impl Evaluator<'_> {
     pub(super) fn call(&self, call: &Call, env: &Env, span: Span) -> Result<Value, EvalError> {
@@ -32,10 +55,18 @@ impl Evaluator<'_> {
         }
         let (args, exact) = self.arguments(call, env)?;
         let Some(function) = functions::lookup(call.name.as_str()) else {
-            let hole = Hole::new(format!("function `{}` is not evaluated yet", call.name));
-            return Ok(Value::unknown(hole));
+            let name = call.name.as_str();
+            return match functions::unevaluated(name) {
+                Some(why) => Ok(Value::unknown(Hole::new(format!(
+                    "function `{name}` is not evaluated: {why}"
+                )))),
+                None => Err(EvalError::invalid(format!("there is no function named `{name}`"))),
+            };
         };
+        self.watch(self.budget.walk(&args), span)?;
         let at = self.trail.derived(&args);
+        let open = args.iter().filter(|arg| may_hold_more(arg)).count();
+        let several = open > usize::from(KEEP_ELEMENTS.contains(&call.name.as_str()));
         let doubt = (!exact).then(|| hole::derived(&args, Type::Dynamic));
         let host = Reading::new(self, env.scope, span);
         let result = self.watch(functions::call(function, args, &host), span);
@@ -43,9 +74,45 @@ impl Evaluator<'_> {
             // The number of arguments is not known, so the error may not be there.
             (Err(EvalError::Invalid(_)), Some(doubt)) => Ok(doubt),
             (Err(error), _) => Err(error),
-            (Ok(value), _) if value.at == At::NONE => Ok(value.at(at)),
-            (Ok(value), _) => Ok(value),
+            (Ok(value), _) => {
+                let value = if several { self.detached(value, 2) } else { value };
+                self.weighed(if value.at == At::NONE { value.at(at) } else { value }, span)
+            }
         }
+    }
+
+    /// The same value, whose unknown elements are not known to be like those of an argument.
+    fn detached(&self, value: Value, levels: u8) -> Value {
+        let copy = |open: &Option<Rc<Hole>>| open.as_ref().map(|open| Rc::new((**open).clone()));
+        let inner = |item: &Value| match levels {
+            0 => item.clone(),
+            _ => self.detached(item.clone(), levels - 1),
+        };
+        let seq = |seq: &Seq| Seq {
+            items: Rc::new(seq.items.iter().map(inner).collect()),
+            element: seq.element.clone(),
+            open: copy(&seq.open),
+        };
+        let entries = |entries: &Entries| Entries {
+            items: Rc::new(
+                entries
+                    .items
+                    .iter()
+                    .map(|(key, item)| (key.clone(), inner(item)))
+                    .collect(),
+            ),
+            element: entries.element.clone(),
+            open: copy(&entries.open),
+        };
+        let kind = match &value.kind {
+            Kind::List(items) => Kind::List(seq(items)),
+            Kind::Tuple(items) => Kind::Tuple(seq(items)),
+            Kind::Set(items) => Kind::Set(seq(items)),
+            Kind::Map(items) => Kind::Map(entries(items)),
+            Kind::Object(items) => Kind::Object(entries(items)),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Unknown(_) => return value,
+        };
+        Value { kind, ..value }
     }
 
     /// The values of the arguments; false where an expanded last one may stand for more or fewer than one.
@@ -132,5 +199,14 @@ impl Evaluator<'_> {
                 _ => Ok(Value::bool(true)),
             },
         }
+    }
+}
+
+fn may_hold_more(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(_) => true,
+        Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq) => seq.open.is_some(),
+        Kind::Map(entries) | Kind::Object(entries) => entries.open.is_some(),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => false,
     }
 }

@@ -23,7 +23,7 @@ use super::value::{Kind, Seq, Text, Value};
 /// # Errors
 /// What Terraform refuses to convert.
 pub fn convert(value: Value, ty: &Type) -> Result<Value, EvalError> {
-    let Value { kind, marks, at } = value;
+    let Value { kind, marks, at, .. } = value;
     let kind = match (kind, ty) {
         (kind, Type::Dynamic) => kind,
         (Kind::Null, _) => Kind::Null,
@@ -60,7 +60,11 @@ pub fn convert(value: Value, ty: &Type) -> Result<Value, EvalError> {
             return Err(EvalError::invalid(format!("cannot convert {from} to {ty}")));
         }
     };
-    Ok(Value { kind, marks, at })
+    Ok(Value {
+        marks,
+        at,
+        ..Value::new(kind)
+    })
 }
 
 /// The type of a value. A null has none of its own here, so it is `Dynamic`, as is a tuple or object that may

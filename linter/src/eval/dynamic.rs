@@ -160,7 +160,7 @@ impl<'a> Evaluator<'a> {
         };
         if let Some(open) = open {
             // The blocks come from where the collection comes from, but are no elements of it.
-            let element = hole::some_element(&open, &Type::Dynamic);
+            let element = hole::another(&open, &Type::Dynamic);
             if let Kind::Unknown(element) = element.kind {
                 blocks.open.get_or_insert(element);
             }

@@ -20,8 +20,19 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
         (Kind::Set(a), Kind::Set(b)) => both(sets(a, b), element_types(&a.element, &b.element)),
         (Kind::Object(a), Kind::Object(b)) => entries(a, b),
         (Kind::Map(a), Kind::Map(b)) => both(entries(a, b), element_types(&a.element, &b.element)),
+        // Whether it is a list or a tuple, a map or an object, may depend on what is not known.
+        (Kind::List(a), Kind::Tuple(b)) | (Kind::Tuple(a), Kind::List(b)) if is_open(a, b) => sequences(a, b),
+        (Kind::Map(a), Kind::Object(b)) | (Kind::Object(a), Kind::Map(b))
+            if a.open.is_some() || b.open.is_some() =>
+        {
+            entries(a, b)
+        }
         _ => Some(false),
     }
+}
+
+fn is_open(a: &Seq, b: &Seq) -> bool {
+    a.open.is_some() || b.open.is_some()
 }
 
 /// Three-valued and: one `false` decides.

@@ -72,7 +72,7 @@ pub type Body = fn(&[Value], &dyn Host) -> Result<Value, EvalError>;
 macro_rules! functions {
     ($($module:ident { $($function:ident),+ $(,)? })*) => {
         $(mod $module;)*
-        /// Every function, sorted by name.
+        /// Every function, in the order of the table.
         pub static FUNCTIONS: &[&Function] = &[$($(&$module::$function),+),*];
     };
 }
@@ -80,7 +80,8 @@ macro_rules! functions {
 functions! {
     affix { STARTSWITH, ENDSWITH, STRCONTAINS, TRIMPREFIX, TRIMSUFFIX }
     all_any { ALLTRUE, ANYTRUE }
-    arithmetic { ABS, CEIL, FLOOR, MAX, MIN, SUM }
+    arithmetic { ABS, CEIL, FLOOR, MAX, MIN, SIGNUM, SUM }
+    pow { POW }
     case { LOWER, TITLE, UPPER }
     chunklist { CHUNKLIST }
     coalesce { COALESCE }
@@ -91,13 +92,13 @@ functions! {
     convert_to { TOBOOL, TOLIST, TOMAP, TONUMBER, TOSET, TOSTRING }
     distinct { DISTINCT }
     element { ELEMENT }
-    encoding { BASE64DECODE, BASE64ENCODE }
-    file { FILE, FILEBASE64, FILEEXISTS, FILEMD5, FILESHA1, FILESHA256 }
+    encoding { BASE64DECODE, BASE64ENCODE, URLENCODE }
+    file { FILE, FILEBASE64, FILEBASE64SHA256, FILEBASE64SHA512, FILEEXISTS, FILEMD5, FILESHA1, FILESHA256, FILESHA512 }
     fileset { FILESET }
     flatten { FLATTEN }
     format { FORMAT, FORMATLIST }
     formatdate { FORMATDATE }
-    hash { MD5, SHA1, SHA256, SHA512 }
+    hash { BASE64SHA256, BASE64SHA512, MD5, SHA1, SHA256, SHA512 }
     indent { INDENT }
     index { INDEX }
     join { JOIN }
@@ -106,7 +107,7 @@ functions! {
     keys { KEYS, VALUES }
     length { LENGTH }
     lookup { LOOKUP }
-    marking { ISSENSITIVE, NONSENSITIVE, SENSITIVE }
+    marking { EPHEMERALASNULL, ISSENSITIVE, NONSENSITIVE, SENSITIVE }
     matchkeys { MATCHKEYS }
     merge { MERGE }
     one { ONE }
@@ -124,6 +125,7 @@ functions! {
     substr { SUBSTR }
     template { TEMPLATEFILE, TEMPLATESTRING }
     time { PLANTIMESTAMP, TIMEADD, TIMECMP, TIMESTAMP }
+    transpose { TRANSPOSE }
     trim { CHOMP, TRIM, TRIMSPACE }
     yamldecode { YAMLDECODE }
     zipmap { ZIPMAP }
@@ -133,6 +135,35 @@ functions! {
 pub fn lookup(name: &str) -> Option<&'static Function> {
     let name = name.strip_prefix("core::").unwrap_or(name);
     FUNCTIONS.iter().copied().find(|function| function.name == name)
+}
+
+/// Functions of Terraform that are never evaluated here, and why.
+const UNEVALUATED: &[(&str, &str)] = &[
+    ("abspath", "it depends on the machine"),
+    ("base64gzip", "compressors differ in their output"),
+    ("bcrypt", "its result is random"),
+    ("cidrhost", "addresses decide nothing here"),
+    ("cidrnetmask", "addresses decide nothing here"),
+    ("cidrsubnet", "addresses decide nothing here"),
+    ("cidrsubnets", "addresses decide nothing here"),
+    ("csvdecode", "tables of CSV are not read"),
+    ("log", "its last digit depends on the platform"),
+    ("pathexpand", "it depends on the machine"),
+    ("rsadecrypt", "secrets are not decrypted"),
+    ("textdecodebase64", "other encodings than UTF-8 are not read"),
+    ("textencodebase64", "other encodings than UTF-8 are not written"),
+    ("type", "it exists in the console only"),
+    ("uuid", "its result is random"),
+    ("uuidv5", "identifiers of names decide nothing here"),
+    ("yamlencode", "YAML is not written"),
+];
+
+/// Why a function of Terraform is not evaluated; `None` for the evaluated ones and for those that do not exist.
+pub fn unevaluated(name: &str) -> Option<&'static str> {
+    UNEVALUATED
+        .iter()
+        .find(|(other, _)| *other == name)
+        .map(|(_, why)| *why)
 }
 
 /// Calls a function as Terraform does, and goes on where it would give up because an argument is not known.

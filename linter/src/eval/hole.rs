@@ -191,7 +191,14 @@ pub(super) fn child(hole: &Hole, step: &Step) -> Result<Value, EvalError> {
     Ok(Value::unknown(child))
 }
 
-/// Some element of an unknown collection, or of one that may hold more.
+/// An element of a collection that may hold more than is known, other than the known ones.
+pub(super) fn another(open: &Hole, element: &Type) -> Value {
+    let mut hole = Hole::new(open.why.clone()).typed(element.clone());
+    hole.refs.clone_from(&open.refs);
+    Value::unknown(hole)
+}
+
+/// Some element of an unknown collection.
 pub(super) fn some_element(hole: &Hole, element: &Type) -> Value {
     let ty = match (element, &hole.ty) {
         (Type::Dynamic, Type::List(ty) | Type::Set(ty) | Type::Map(ty)) => (**ty).clone(),

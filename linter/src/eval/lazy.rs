@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::convert;
 use super::error::EvalError;
 use super::evaluator::Evaluator;
 use super::hole;
@@ -78,7 +79,7 @@ impl Evaluator<'_> {
         }
         match error {
             Some(error) if values.is_empty() => Err(error),
-            Some(_) if self.is_quiet() => Ok(hole::some_element(unknown, &Type::Dynamic)),
+            Some(_) if self.is_quiet() => Ok(hole::another(unknown, &Type::Dynamic)),
             _ => Ok(hole::one_of(values, unknown)),
         }
     }
@@ -86,9 +87,25 @@ impl Evaluator<'_> {
     /// What stands at a place that a collection may have.
     pub(super) fn beyond(&self, open: &Rc<Hole>, element: &Type) -> Value {
         match self.lazies.get(open) {
+            // The collection may have been converted since, and its elements with it.
+            Some(Lazy::Elements(value)) if *element != Type::Dynamic => {
+                let at = value.at;
+                let converted = convert::convert(self.shaped((*value).clone(), element), element);
+                converted.map_or_else(|_| hole::another(open, element), |value| value.at(at))
+            }
             Some(Lazy::Elements(value)) => (*value).clone(),
-            _ => hole::some_element(open, element),
+            _ => hole::another(open, element),
         }
+    }
+
+    /// Why a collection may hold more, where every other element is like `element`.
+    pub(super) fn more_like(&self, open: &Hole, element: Value) -> Rc<Hole> {
+        let mut hole = Hole::new(open.why.clone());
+        hole.refs.clone_from(&open.refs);
+        self.trail.refs(&element).iter().for_each(|reference| {
+            hole::add_refs(&mut hole.refs, std::slice::from_ref(reference));
+        });
+        self.lazies.add(hole, Lazy::Elements(Rc::new(element)))
     }
 
     /// Whole modules and repeated nested blocks as ordinary collections, for those who take a value apart.

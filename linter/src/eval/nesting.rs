@@ -22,6 +22,9 @@ pub(super) struct Nesting {
     seen: Cell<u32>,
 }
 
+/// A value and how deeply it is nested.
+pub(super) type Nested = (Value, u32);
+
 /// One collection more around what is evaluated, until dropped.
 pub(super) struct Deeper<'n>(&'n Nesting);
 

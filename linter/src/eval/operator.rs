@@ -53,7 +53,7 @@ impl Evaluator<'_> {
                     Some(same) => Value::bool(same == (op == BinaryOp::Eq)),
                     None => hole::derived([&a, &b], Type::Bool),
                 };
-                Ok(result.marked(a.marks.union(b.marks)))
+                Ok(result.marked(a.deep_marks().union(b.deep_marks())))
             }
             BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Mod => {
                 self.arithmetic(op, left, right, env)
@@ -150,7 +150,7 @@ impl Evaluator<'_> {
             return Ok(value);
         }
         let other = convert::type_of(&other);
-        if other.has_dynamic() {
+        if other == Type::Dynamic {
             return Ok(value);
         }
         match convert::unify(&[convert::type_of(&value), other]) {

@@ -15,6 +15,7 @@ use super::evaluator::{Evaluator, settled};
 use super::expansion::Expansion;
 use super::hole;
 use super::lazy::Lazy;
+use super::nesting::Nested;
 use super::trail::What;
 use super::value::{Entries, Hole, Kind, Value};
 use crate::address::Key;
@@ -48,7 +49,7 @@ pub(super) struct Scope<'a> {
     /// Module calls from the root, outermost first.
     pub(super) path: Arc<[(Ustr, Key)]>,
     pub(super) calls: Arc<[Span]>,
-    pub(super) values: RefCell<FxHashMap<(Space, Ustr), Slot<(Value, u32)>>>,
+    pub(super) values: RefCell<FxHashMap<(Space, Ustr), Slot<Nested>>>,
     pub(super) modules: RefCell<FxHashMap<Ustr, Slot<Rc<ModuleCall>>>>,
     pub(super) expansions: RefCell<FxHashMap<ResourceName, Slot<Rc<Expansion>>>>,
     pub(super) providers: RefCell<FxHashMap<usize, Rc<BodyNode<'a>>>>,
@@ -318,7 +319,7 @@ impl<'a> Evaluator<'a> {
             .collect();
         let mut scopes = self.scopes.borrow_mut();
         let scope = ScopeId(u32::try_from(scopes.len()).unwrap_or(u32::MAX));
-        let mut hole = Hole::new("a whole module");
+        let mut hole = Hole::new(format!("module `{}` is used as a whole", caller.name));
         hole.not_null = true;
         scopes.push(Rc::new(Scope::new(scope, id, module, Some(caller), path, calls)));
         let unknown = self.lazies.add(hole, Lazy::Module(scope));

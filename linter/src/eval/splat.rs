@@ -36,7 +36,7 @@ impl Evaluator<'_> {
         }
         let open = match &seq.open {
             None => None,
-            Some(open) => Some(self.splat_open(open, &seq.element, each, env)),
+            Some(open) => Some(self.splat_open(open, &seq.element, each, env).0),
         };
         if !uniform {
             return Ok(open_tuple(items, open).marked(marks));
@@ -60,10 +60,10 @@ impl Evaluator<'_> {
         }
         match &unknown.ty {
             Type::List(element) | Type::Set(element) => {
-                let open = self.splat_open(unknown, element, each, env);
+                let (open, element) = self.splat_open(unknown, element, each, env);
                 Ok(Value::new(Kind::List(Seq {
                     items: Rc::new(Vec::new()),
-                    element: open.ty.clone(),
+                    element,
                     open: Some(open),
                 })))
             }
@@ -76,20 +76,14 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Why the result may have more elements: it comes from the attribute of whatever they are.
-    fn splat_open(&self, open: &Rc<Hole>, element: &Type, each: &[Op], env: &Env) -> Rc<Hole> {
+    /// Why the result may have more elements, which are what `each` makes of the collection's others.
+    fn splat_open(&self, open: &Rc<Hole>, element: &Type, each: &[Op], env: &Env) -> (Rc<Hole>, Type) {
         match self.apply(self.beyond(open, element), each, env) {
-            Ok(value) => match value.kind {
-                Kind::Unknown(inner) => inner,
-                _ => Rc::new(Hole {
-                    ty: convert::type_of(&value),
-                    any_of: Vec::new(),
-                    refs: open.refs.clone(),
-                    why: open.why.clone(),
-                    not_null: true,
-                }),
-            },
-            Err(_) => open.clone(),
+            Ok(value) => {
+                let ty = convert::type_of(&value);
+                (self.more_like(open, value), ty)
+            }
+            Err(error) => (self.more_like(open, hole::failed(&error)), Type::Dynamic),
         }
     }
 }

@@ -3,7 +3,6 @@
 use super::env::Env;
 use super::error::EvalError;
 use super::evaluator::Evaluator;
-use super::for_expr::Walk;
 use super::hole;
 use super::operator::{as_truth, marks_of};
 use super::text;
@@ -18,7 +17,7 @@ impl Evaluator<'_> {
         self.pieces(pieces, env, &mut parts)?;
         let marks = marks_of(&parts);
         let at = self.trail.derived(&parts);
-        let value = text::concat(parts)?;
+        let value = self.watch(text::concat(parts), span)?;
         let length = match &value.kind {
             Kind::Text(Text::Known(text)) => text.len(),
             _ => 0,
@@ -48,22 +47,18 @@ impl Evaluator<'_> {
                     value,
                     collection,
                     body,
-                } => match self.walk_over(self.eval(collection, env)?)? {
-                    Walk::Unknown(unknown) => parts.push(hole::derived([&unknown], Type::String)),
-                    Walk::Known { items, open, .. } => {
-                        self.watch(self.budget.elements(items.len()), collection.span)?;
-                        for (index, item) in items {
-                            let env = match key {
-                                Some(name) => env.bind(*name, index, 0),
-                                None => env.clone(),
-                            };
-                            self.pieces(body, &env.bind(*value, item, self.nesting.seen()), parts)?;
-                        }
-                        if let Some(open) = open {
-                            parts.push(hole::derived([&Value::new(Kind::Unknown(open))], Type::String));
-                        }
+                } => {
+                    let walk = self.walk_over(self.eval(collection, env)?)?;
+                    self.watch(self.budget.elements(walk.items.len()), collection.span)?;
+                    for (index, item) in walk.items {
+                        let env = match key {
+                            Some(name) => env.bind(*name, index, 0),
+                            None => env.clone(),
+                        };
+                        self.pieces(body, &env.bind(*value, item, self.nesting.seen()), parts)?;
                     }
-                },
+                    parts.extend(walk.more.map(|more| hole::another(&more.why, &Type::String)));
+                }
             }
         }
         Ok(())

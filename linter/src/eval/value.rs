@@ -15,6 +15,9 @@ pub struct Value {
     pub kind: Kind,
     pub marks: Marks,
     pub at: At,
+    /// How many values a walk through it meets, shared parts counted each time: a tuple that holds another twice,
+    /// sixty times over, is small in memory and endless to walk.
+    pub(super) weight: u32,
 }
 
 /// An entry of the evaluator's trail: the expression a value came from, and through which references.
@@ -127,10 +130,21 @@ impl Marks {
 
 impl Value {
     pub fn new(kind: Kind) -> Self {
+        let parts = |items: &mut dyn Iterator<Item = &Self>| {
+            items.fold(1u32, |sum, item| sum.saturating_add(item.weight))
+        };
+        let weight = match &kind {
+            Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq) => parts(&mut seq.items.iter()),
+            Kind::Map(entries) | Kind::Object(entries) => {
+                parts(&mut entries.items.iter().map(|(_, item)| item))
+            }
+            _ => 1,
+        };
         Self {
             kind,
             marks: Marks::NONE,
             at: At::NONE,
+            weight,
         }
     }
 

@@ -1,7 +1,6 @@
 //! Variables: where their value comes from, the type they convert it to, and their marks.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use ustr::{Ustr, ustr};
 

@@ -71,7 +71,7 @@ impl Evaluator<'_> {
 pub(super) fn gather(mut found: Vec<Value>, asked: usize, open: Option<&Rc<Hole>>) -> Option<Value> {
     match (found.len(), open) {
         (0, None) => None,
-        (0, Some(open)) => Some(hole::some_element(open, &Type::Dynamic)),
+        (0, Some(open)) => Some(hole::another(open, &Type::Dynamic)),
         (1, None) if asked == 1 => found.pop(),
         _ => Some(open_tuple(found, open.cloned())),
     }

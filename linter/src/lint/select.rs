@@ -28,7 +28,9 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
     findings.retain(|finding| options.shows(finding.rule, finding.severity, finding.persona));
     let hidden = before - findings.len();
     undecided.retain(|one: &Undecided| {
-        options.selection.selects(one.rule) && one.persona <= options.persona && places.holds(one.span)
+        options.selection.selects(one.rule)
+            && one.persona <= options.persona
+            && (places.holds(one.span) || places.shown_by_root(&one.instance))
     });
     findings.sort_by(|a, b| places.order(a).cmp(&places.order(b)));
     Outcome {
@@ -62,27 +64,40 @@ impl<'a> Places<'a> {
         self.map.file_of(span).map_or("", |id| &self.map.file(id).path)
     }
 
-    /// A finding belongs to a path when its primary place or one of its related places does.
+    /// A finding belongs to a directory when it stands there, or when a root there shows it: a module that is
+    /// called from there may lie elsewhere. It belongs to a file when one of its places does.
     fn asked(&self, finding: &Finding) -> bool {
         let related = finding.related.iter().map(|place| place.span);
         std::iter::once(finding.primary.span)
             .chain(related)
             .any(|span| self.holds(Some(span)))
+            || finding
+                .instances
+                .iter()
+                .any(|one| self.shown_by_root(&one.instance))
     }
 
     fn holds(&self, span: Option<Span>) -> bool {
         let Some(span) = span else { return true };
         let path = self.path(span);
-        self.options.paths.iter().any(|asked| {
-            asked.is_empty()
-                || path
-                    .strip_prefix(&**asked)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        self.options.paths.iter().any(|asked| is_below(path, asked))
+    }
+
+    /// `instance` is `root//address`; no root is a file.
+    fn shown_by_root(&self, instance: &str) -> bool {
+        let root = instance.split("//").next().unwrap_or_default();
+        self.options.paths.iter().any(|asked| is_below(root, asked))
     }
 
     fn order<'f>(&self, finding: &'f Finding) -> (&'a str, Span, &'static str, &'f str) {
         let span = finding.primary.span;
         (self.path(span), span, finding.rule.id, &finding.field)
     }
+}
+
+fn is_below(path: &str, asked: &str) -> bool {
+    asked.is_empty()
+        || path
+            .strip_prefix(asked)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -30,7 +30,7 @@ impl Viewpoint {
         }
     }
 
-    /// A path of the tree as it would be typed here.
+    /// A file or directory of the tree as it would be typed here.
     pub fn path<'p>(&self, path: &'p str) -> Cow<'p, str> {
         if !self.outside.is_empty() {
             return Cow::Owned(format!("{}{path}", self.outside));
@@ -39,16 +39,15 @@ impl Viewpoint {
         let mut there = path;
         while !here.is_empty() {
             let (first, rest) = here.split_once('/').unwrap_or((here, ""));
-            match there
-                .strip_prefix(first)
-                .and_then(|there| there.strip_prefix('/'))
-            {
-                Some(below) => (here, there) = (rest, below),
-                None => {
-                    let up = "../".repeat(here.split('/').count());
-                    return Cow::Owned(format!("{up}{there}"));
-                }
+            let (name, below) = there.split_once('/').unwrap_or((there, ""));
+            if name != first {
+                let up = "../".repeat(here.split('/').count());
+                return Cow::Owned(format!("{up}{there}"));
             }
+            if rest.is_empty() && below.is_empty() {
+                return Cow::Borrowed(".");
+            }
+            (here, there) = (rest, below);
         }
         Cow::Borrowed(there)
     }
@@ -66,6 +65,8 @@ mod tests {
         assert_eq!(at("a/b", "a/c/d.tf"), "../c/d.tf");
         assert_eq!(at("a/b", "x.tf"), "../../x.tf");
         assert_eq!(at("a", "ab/x.tf"), "../ab/x.tf");
+        assert_eq!(at("a/b", "a/b"), ".");
+        assert_eq!(at("a/b", "a"), "../");
         let above = Viewpoint::outside(Path::new("/w"), Path::new("/w/repo"));
         assert_eq!(above.path("a.tf"), "repo/a.tf");
         let elsewhere = Viewpoint::outside(Path::new("/home"), Path::new("/w/repo"));

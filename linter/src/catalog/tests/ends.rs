@@ -64,7 +64,6 @@ fn the_vendors_default_is_an_end_that_nobody_wrote() {
 }
 
 #[test]
-#[ignore = "needs the functions timestamp and timeadd"]
 fn an_end_counted_from_now_is_moving() {
     let graph = password(r#"end_date = timeadd(timestamp(), "720h")"#);
     assert!(end_of(&graph).known().is_some_and(|end| end.moving));

@@ -60,7 +60,6 @@ fn each_place_that_may_name_an_owner_is_looked_at() {
 }
 
 #[test]
-#[ignore = "needs the functions merge and concat"]
 fn a_collection_with_unknown_parts_proves_what_it_is_known_to_hold() {
     let user = |tags: &str| {
         let text = format!("resource \"aws_iam_user\" \"u\" {{\n name = \"u\"\n tags = {tags}\n}}");

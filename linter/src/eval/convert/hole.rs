@@ -18,9 +18,9 @@ pub fn convert_hole(hole: &Rc<Hole>, marks: Marks, at: At, ty: &Type) -> Result<
     }
     if hole.ty == *ty {
         return Ok(Value {
-            kind: crate::eval::value::Kind::Unknown(hole.clone()),
             marks,
             at,
+            ..Value::new(crate::eval::value::Kind::Unknown(hole.clone()))
         });
     }
     let branches: Vec<Value> = hole

@@ -1,4 +1,4 @@
-//! `min`, `max`, `abs`, `ceil`, `floor`, `sum`.
+//! `min`, `max`, `abs`, `ceil`, `floor`, `signum`, `sum`.
 
 use super::{Function, Host, Param, Want};
 use crate::eval::error::EvalError;
@@ -24,6 +24,10 @@ pub(super) static CEIL: Function = Function::new("ceil", &[NUMBER], Want::Number
 });
 pub(super) static FLOOR: Function = Function::new("floor", &[NUMBER], Want::Number, |args, _| {
     Ok(Value::number(number(&args[0])?.floor()?))
+});
+pub(super) static SIGNUM: Function = Function::new("signum", &[NUMBER], Want::Number, |args, _| {
+    let order = super::whole_number(&args[0])?.signum();
+    Ok(Value::number(Number::from_i64(order)))
 });
 pub(super) static SUM: Function =
     Function::new("sum", &[Param::new("list", Want::Numbers)], Want::Number, sum);

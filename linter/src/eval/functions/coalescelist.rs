@@ -5,9 +5,8 @@ use crate::eval::error::EvalError;
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, Value};
 
-pub(super) static COALESCELIST: Function = Function::new("coalescelist", &[], Want::Any, coalesce)
-    .variadic(Param::new("vals", Want::Any).partial())
-    .keeping_parts();
+pub(super) static COALESCELIST: Function =
+    Function::new("coalescelist", &[], Want::Any, coalesce).variadic(Param::new("vals", Want::Any).partial());
 
 fn coalesce(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
     let mut candidates = Vec::new();

@@ -12,8 +12,7 @@ pub(super) static COMPACT: Function = Function::new(
     &[Param::new("list", Want::Strings).partial()],
     Want::Strings,
     compact,
-)
-.keeping_parts();
+);
 
 fn compact(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
     let Kind::List(seq) = &args[0].kind else {

@@ -16,8 +16,7 @@ pub(super) static DISTINCT: Function = Function::new(
     &[Param::new("list", Want::List).partial()],
     Want::List,
     distinct,
-)
-.keeping_parts();
+);
 
 fn distinct(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
     let Kind::List(seq) = &args[0].kind else {

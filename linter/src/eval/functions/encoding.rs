@@ -1,4 +1,4 @@
-//! `base64encode`, `base64decode`.
+//! `base64encode`, `base64decode`, `urlencode`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -19,6 +19,22 @@ pub(super) static BASE64ENCODE: Function =
         Ok(Value::text(STANDARD.encode(text.as_bytes())))
     });
 pub(super) static BASE64DECODE: Function = Function::new("base64decode", &[STRING], Want::String, decode);
+
+pub(super) static URLENCODE: Function = Function::new("urlencode", &[STRING], Want::String, |args, _| {
+    let mut out = String::new();
+    for byte in known_text(&args[0]).bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    if out.len() > TEXT_LIMIT {
+        Err(too_long())
+    } else {
+        Ok(Value::text(out))
+    }
+});
 
 fn decode(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
     // Line ends inside are skipped, as Go's decoder does.

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use md5::Md5;
 use sha1::Sha1;
-use sha2::Sha256;
+use sha2::{Sha256, Sha512};
 
 use super::{FileKind, Function, Host, Param, Unread, Want, hash, known_text};
 use crate::eval::error::EvalError;
@@ -41,6 +41,23 @@ pub(super) static FILESHA256: Function = Function::new("filesha256", &[PATH], Wa
         Ok(Value::text(hash::hexadecimal::<Sha256>(&bytes)))
     })
 });
+pub(super) static FILESHA512: Function = Function::new("filesha512", &[PATH], Want::String, |args, host| {
+    with_bytes(&args[0], host, |bytes| {
+        Ok(Value::text(hash::hexadecimal::<Sha512>(&bytes)))
+    })
+});
+pub(super) static FILEBASE64SHA256: Function =
+    Function::new("filebase64sha256", &[PATH], Want::String, |args, host| {
+        with_bytes(&args[0], host, |bytes| {
+            Ok(Value::text(hash::base64::<Sha256>(&bytes)))
+        })
+    });
+pub(super) static FILEBASE64SHA512: Function =
+    Function::new("filebase64sha512", &[PATH], Want::String, |args, host| {
+        with_bytes(&args[0], host, |bytes| {
+            Ok(Value::text(hash::base64::<Sha512>(&bytes)))
+        })
+    });
 pub(super) static FILEEXISTS: Function = Function::new("fileexists", &[PATH], Want::Bool, exists);
 
 /// # Errors

@@ -120,29 +120,22 @@ fn formatted(verb: &Verb, value: &Value, host: &dyn Host) -> Result<Value, EvalE
     }
     match verb.letter {
         'v' if verb.sharp || !is_primitive(value) => padded(verb, json(value, host)?),
-        'v' if matches!(value.kind, Kind::Number(_)) => {
-            Ok(Value::text(number::formatted(verb, &number_of(value)?)?))
-        }
-        'v' | 's' => padded(verb, cut(verb, convert(value.clone(), &Type::String)?)),
+        'v' => match &value.kind {
+            // No sign and no precision here.
+            Kind::Number(number) => padded(verb, Value::text(number.to_general(None))),
+            _ => padded(verb, convert(value.clone(), &Type::String)?),
+        },
+        's' => padded(verb, cut(verb, convert(value.clone(), &Type::String)?)),
         'q' => padded(
             verb,
             json(&cut(verb, convert(value.clone(), &Type::String)?), host)?,
         ),
-        't' => padded(
-            verb,
-            convert(convert(value.clone(), &Type::Bool)?, &Type::String)?,
-        ),
+        // Neither width nor precision.
+        't' => convert(convert(value.clone(), &Type::Bool)?, &Type::String),
         _ => match convert(value.clone(), &Type::Number)?.kind {
             Kind::Number(number) => Ok(Value::text(number::formatted(verb, &number)?)),
             _ => Ok(changed(value)),
         },
-    }
-}
-
-fn number_of(value: &Value) -> Result<crate::eval::number::Number, EvalError> {
-    match &value.kind {
-        Kind::Number(number) => Ok(number.clone()),
-        _ => Err(EvalError::invalid("a number is required")),
     }
 }
 

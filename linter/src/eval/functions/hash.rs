@@ -1,5 +1,7 @@
-//! `md5`, `sha1`, `sha256`, `sha512` of texts, as hexadecimal.
+//! `md5`, `sha1`, `sha256`, `sha512` of texts, as hexadecimal or base64.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
@@ -21,6 +23,19 @@ pub(super) static SHA256: Function = Function::new("sha256", &[STRING], Want::St
 pub(super) static SHA512: Function = Function::new("sha512", &[STRING], Want::String, |args, _| {
     Ok(of_text::<Sha512>(&args[0]))
 });
+
+pub(super) static BASE64SHA256: Function =
+    Function::new("base64sha256", &[STRING], Want::String, |args, _| {
+        Ok(Value::text(base64::<Sha256>(known_text(&args[0]).as_bytes())))
+    });
+pub(super) static BASE64SHA512: Function =
+    Function::new("base64sha512", &[STRING], Want::String, |args, _| {
+        Ok(Value::text(base64::<Sha512>(known_text(&args[0]).as_bytes())))
+    });
+
+pub(super) fn base64<D: Digest>(bytes: &[u8]) -> String {
+    STANDARD.encode(D::digest(bytes))
+}
 
 fn of_text<D: Digest>(value: &Value) -> Value {
     Value::text(hexadecimal::<D>(known_text(value).as_bytes()))

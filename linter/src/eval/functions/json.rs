@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::eval::convert::untyped;
 use crate::eval::error::EvalError;
 use crate::eval::number::Number;
-use crate::eval::text::{ITEMS_LIMIT, TextBuilder, nfc};
+use crate::eval::text::{ITEMS_LIMIT, TextBuilder};
 use crate::eval::types::Type;
 use crate::eval::value::{Entries, Hole, Kind, Seq, Text, TextPiece, Value};
 
@@ -317,7 +317,7 @@ impl Reader<'_> {
             }
             let value = self.value()?;
             match (key.as_text(), key.as_hole()) {
-                (Some(key), _) => entries.push((nfc(key), value)),
+                (Some(key), _) => entries.push((key.clone(), value)),
                 (None, Some(hole)) => open = Some(hole.clone()),
                 (None, None) => open = Some(Rc::new(crate::eval::convert::hole_of([&key], Type::Dynamic))),
             }

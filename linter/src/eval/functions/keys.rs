@@ -9,7 +9,7 @@ use crate::eval::value::{Entries, Kind, Seq, Value};
 
 const MAP: Param = Param::new("inputMap", Want::Any).partial();
 
-pub(super) static KEYS: Function = Function::new("keys", &[MAP], Want::Any, keys);
+pub(super) static KEYS: Function = Function::new("keys", &[MAP], Want::Any, keys).keeping_parts();
 pub(super) static VALUES: Function = Function::new("values", &[MAP], Want::Any, values).keeping_parts();
 
 fn keys(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {

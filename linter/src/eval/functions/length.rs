@@ -11,7 +11,8 @@ pub(super) static LENGTH: Function = Function::new(
     &[Param::new("value", Want::Any).partial()],
     Want::Number,
     length,
-);
+)
+.keeping_parts();
 
 fn length(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
     let value = &args[0];

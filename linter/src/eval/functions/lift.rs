@@ -6,6 +6,9 @@ use crate::eval::equal::equal;
 use crate::eval::error::EvalError;
 use crate::eval::value::{At, Hole, Marks, Value};
 
+/// Arguments of one call whose branches are tried; all combinations are.
+const ARGUMENTS: usize = 2;
+
 pub(super) fn call(function: &Function, args: Vec<Value>, host: &dyn Host) -> Result<Value, EvalError> {
     let mut marks = args.iter().fold(Marks::NONE, |marks, arg| {
         marks.union(if function.keeps_parts {
@@ -15,18 +18,18 @@ pub(super) fn call(function: &Function, args: Vec<Value>, host: &dyn Host) -> Re
         })
     });
     marks.sensitive &= !function.removes_sensitive;
-    let withheld = |index: usize, arg: &Value| {
-        function.param(index).is_some_and(|param| !param.unknown) && !arg.is_wholly_known()
-    };
-    let Some(index) = args
-        .iter()
-        .enumerate()
-        .position(|(index, arg)| withheld(index, arg))
-    else {
-        return Ok((function.body)(&args, host)?.marked(marks));
-    };
-    if let Some(value) = branches(function, &args, index, host)? {
+    let branching = |arg: &Value| arg.as_hole().is_some_and(|hole| !hole.any_of.is_empty());
+    if let Some(index) = args.iter().position(branching)
+        && args.iter().filter(|arg| branching(arg)).count() <= ARGUMENTS
+        && let Some(value) = branches(function, &args, index, host)?
+    {
         return Ok(value.marked(marks));
+    }
+    let withheld = args.iter().enumerate().any(|(index, arg)| {
+        function.param(index).is_some_and(|param| !param.unknown) && !arg.is_wholly_known()
+    });
+    if !withheld {
+        return Ok((function.body)(&args, host)?.marked(marks));
     }
     let mut hole = hole_of(&args, function.returns.ty());
     hole.not_null = !matches!(function.returns, super::Want::Any);

@@ -16,8 +16,7 @@ pub(super) static MATCHKEYS: Function = Function::new(
     ],
     Want::List,
     matchkeys,
-)
-.keeping_parts();
+);
 
 fn matchkeys(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
     let ty = unify(&[type_of(&args[1]), type_of(&args[2])])

@@ -50,6 +50,7 @@ pub enum Want {
     Set,
     SetOfStrings,
     Map,
+    MapOfStringLists,
 }
 
 impl Want {
@@ -67,6 +68,7 @@ impl Want {
             Self::Set => Type::set(Type::Dynamic),
             Self::SetOfStrings => Type::set(Type::String),
             Self::Map => Type::map(Type::Dynamic),
+            Self::MapOfStringLists => Type::map(Type::list(Type::String)),
         }
     }
 }

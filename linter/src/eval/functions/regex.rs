@@ -66,6 +66,7 @@ fn ty(groups: &Groups) -> Type {
         Groups::Named(names) => {
             let mut names: Vec<Arc<str>> = names.clone();
             names.sort();
+            names.dedup();
             let field = |name| Field {
                 name,
                 ty: Type::String,

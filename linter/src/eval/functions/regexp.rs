@@ -60,15 +60,18 @@ impl Pattern {
         }
     }
 
-    fn group(&self, name: &str) -> Option<usize> {
+    /// What the group of this name or number matched; of several with one name the first that did.
+    fn group<'t>(&self, captures: &regex::Captures<'t>, name: &str) -> Option<&'t str> {
+        let text = |index: usize| captures.get(index).map(|found| found.as_str());
         if name.bytes().all(|byte| byte.is_ascii_digit()) {
-            return name.parse().ok();
+            return name.parse().ok().and_then(text);
         }
-        let index = self
+        let named = self
             .names
             .iter()
-            .position(|group| group.as_deref() == Some(name))?;
-        Some(index + 1)
+            .enumerate()
+            .filter(|(_, group)| group.as_deref() == Some(name));
+        named.map(|(index, _)| index + 1).find_map(text)
     }
 }
 
@@ -110,12 +113,7 @@ fn expand(pattern: &Pattern, captures: &regex::Captures<'_>, mut template: &str,
             out.push('$');
             continue;
         }
-        if let Some(found) = pattern
-            .group(&inside[..length])
-            .and_then(|index| captures.get(index))
-        {
-            out.push_str(found.as_str());
-        }
+        out.push_str(pattern.group(captures, &inside[..length]).unwrap_or_default());
         template = &inside[length + usize::from(braced)..];
     }
     out.push_str(template);
@@ -277,9 +275,6 @@ impl<'a> Translator<'a> {
             }
         }
         let name: Arc<str> = name.into();
-        if self.names.iter().flatten().any(|other| *other == name) {
-            return Err(invalid("two groups of one name"));
-        }
         self.names.push(Some(name));
         self.depth += 1;
         self.out.push('(');

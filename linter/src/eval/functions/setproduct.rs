@@ -17,14 +17,14 @@ fn product(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
         return Err(EvalError::invalid("setproduct() takes at least two sets"));
     }
     let mut factors: Vec<Seq> = Vec::new();
-    let mut ordered = false;
+    let mut ordered = true;
     for arg in args {
         let wanted = match type_of(arg) {
-            Type::Set(_) => Type::set(Type::Dynamic),
-            Type::List(_) | Type::Tuple(_) => {
-                ordered = true;
-                Type::list(Type::Dynamic)
+            Type::Set(_) => {
+                ordered = false;
+                Type::set(Type::Dynamic)
             }
+            Type::List(_) | Type::Tuple(_) => Type::list(Type::Dynamic),
             other => {
                 return Err(EvalError::invalid(format!(
                     "setproduct() takes sets or lists, not {other}"

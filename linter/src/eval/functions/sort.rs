@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Function, Host, Param, Want, unknown_not_null};
-use crate::eval::convert::hole_of;
+use super::{Function, Host, Param, Want, any_of, unknown_not_null};
 use crate::eval::error::EvalError;
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, Seq, Value};
@@ -13,8 +12,7 @@ pub(super) static SORT: Function = Function::new(
     &[Param::new("list", Want::Strings).partial()],
     Want::Strings,
     sort,
-)
-.keeping_parts();
+);
 
 fn sort(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
     let Kind::List(seq) = &args[0].kind else {
@@ -25,23 +23,22 @@ fn sort(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
             "element {index} is null; sort() takes no null strings"
         )));
     }
-    let (mut known, unknown): (Vec<Value>, Vec<Value>) = seq
-        .items
-        .iter()
-        .cloned()
-        .partition(|item| item.as_text().is_some());
-    known.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
-    // Where an unknown one goes is not known.
-    let open = seq
-        .open
-        .clone()
-        .or_else(|| (!unknown.is_empty()).then(|| Rc::new(hole_of(&unknown, Type::String))));
-    if open.is_some() {
-        known.extend(unknown);
+    if !args[0].is_wholly_known() {
+        let items = match seq.open {
+            // Every place may be taken by each of them.
+            None => seq
+                .items
+                .iter()
+                .map(|_| any_of(args, seq.items.to_vec()))
+                .collect(),
+            Some(_) => seq.items.to_vec(),
+        };
+        return Ok(Value::new(Kind::List(Seq {
+            items: Rc::new(items),
+            ..seq.clone()
+        })));
     }
-    Ok(Value::new(Kind::List(Seq {
-        items: Rc::new(known),
-        element: Type::String,
-        open,
-    })))
+    let mut items = seq.items.to_vec();
+    items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
+    Ok(Value::list(items, Type::String))
 }

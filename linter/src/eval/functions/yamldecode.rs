@@ -38,6 +38,8 @@ fn yamldecode(args: &[Value], host: &dyn Host) -> Result<Value, EvalError> {
         anchors: FxHashMap::default(),
         depth: 0,
         nodes: 0,
+        end: text.chars().count(),
+        unfinished: !text.ends_with('\n'),
     };
     reader.expect_document()?;
     let event = reader.next()?;
@@ -53,6 +55,9 @@ struct Reader<'a> {
     anchors: FxHashMap<usize, (Value, usize)>,
     depth: usize,
     nodes: usize,
+    /// Characters of the text, and whether its last line has no end.
+    end: usize,
+    unfinished: bool,
 }
 
 fn refuse(what: impl std::fmt::Display) -> EvalError {
@@ -62,6 +67,14 @@ fn refuse(what: impl std::fmt::Display) -> EvalError {
 impl<'a> Reader<'a> {
     fn next(&mut self) -> Result<Event<'a>, EvalError> {
         match self.parser.next_event() {
+            Some(Ok((
+                Event::Scalar(text, style @ (ScalarStyle::Literal | ScalarStyle::Folded), anchor, tag),
+                span,
+            ))) if self.unfinished && span.end.index() >= self.end => {
+                // The parser adds the line end that the text does not have.
+                let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+                Ok(Event::Scalar(text.into(), style, anchor, tag))
+            }
             Some(Ok((event, _))) => Ok(event),
             Some(Err(error)) => Err(refuse(error)),
             None => Err(refuse("it ends early")),

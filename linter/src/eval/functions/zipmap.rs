@@ -52,7 +52,8 @@ fn zipmap(args: &[Value], _: &dyn Host) -> Result<Value, EvalError> {
     Ok(match args[1].kind {
         Kind::List(_) => Value::map(pairs, values.element.clone()),
         _ => Value::object(pairs),
-    })
+    }
+    .marked(args[0].deep_marks()))
 }
 
 fn refused() -> EvalError {

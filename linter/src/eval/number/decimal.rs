@@ -241,7 +241,7 @@ pub(super) fn general(value: &FBig<HalfEven, 2>, digits: Option<usize>) -> Strin
 }
 
 /// Exponents from which on `%g` writes one.
-const LARGE_EXPONENT: isize = 21;
+const LARGE_EXPONENT: isize = 6;
 const SMALL_EXPONENT: isize = -4;
 
 fn exact_decimal(value: &FBig<HalfEven, 2>) -> Decimal {

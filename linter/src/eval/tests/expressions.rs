@@ -101,7 +101,11 @@ fn a_for_expression_walks_in_key_order() {
         eval("{ for v in [\"a\", \"bb\", \"a\"] : v => 1... }"),
         "{a = [1, 1], bb = [1]}"
     );
-    assert_eq!(eval("[for v in var.u : v]"), "?");
+    assert_eq!(eval("[for v in var.u : v]"), "[…]");
+    assert_eq!(
+        eval("{ for k, v in var.u : k => { owner = \"x\", v = v } }[\"a\"]"),
+        "{owner = \"x\", v = ?}"
+    );
     assert_eq!(eval("[for v in [1, 2] : v if var.u == v]"), "[…]");
     assert_eq!(eval("{ for v in [\"a\", var.u] : v => 1 }"), "{a = 1, …}");
     assert_eq!(eval("[for k, v in { a = 1, (var.u) = 2 } : v]"), "[1, …]");

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod expressions;
+mod files;
 mod modules;
 mod policies;
 mod providers;

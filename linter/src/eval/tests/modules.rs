@@ -116,3 +116,18 @@ fn resources_passed_as_objects_keep_what_is_written() {
     assert_eq!(world.output("it"), "[\"a\", ?, \"a\"]");
     assert_eq!(world.output("whole"), "\"a\"");
 }
+
+#[test]
+fn unknown_elements_are_converted_with_their_collection() {
+    let world = World::of(&[
+        (
+            "main.tf",
+            "variable \"u\" {}\nmodule \"m\" {\n source = \"./m\"\n all = { for k, v in var.u : k => { owner = \"x\", days = \"5\" } }\n}\noutput \"it\" { value = module.m.any }",
+        ),
+        (
+            "m/main.tf",
+            "variable \"all\" {\n type = map(object({ owner = string, days = number, note = optional(string, \"n\") }))\n}\noutput \"any\" { value = var.all[\"k\"] }",
+        ),
+    ]);
+    assert_eq!(world.output("it"), "{days = 5, note = \"n\", owner = \"x\"}");
+}

@@ -52,10 +52,15 @@ pub(super) fn formatted(verb: &Verb, number: &Number) -> Result<String, EvalErro
     let sign = match (number.is_negative(), verb.plus, verb.space) {
         (true, ..) => "-",
         (_, true, _) => "+",
+        _ if number.is_infinite() => "+",
         (_, _, true) => " ",
         _ => "",
     };
-    let digits = digits.trim_start_matches('+');
+    let digits = if number.is_infinite() {
+        "Inf"
+    } else {
+        digits.as_str()
+    };
     let missing = verb
         .width
         .saturating_sub(sign.len() + prefix.len() + digits.len());

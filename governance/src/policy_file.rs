@@ -61,8 +61,6 @@ pub struct PolicyFile {
     pub extends: Option<Written<String>>,
     /// Globs of paths that are not read.
     pub exclude: Vec<Written<String>>,
-    /// Directories with catalogue files of one's own.
-    pub catalog: Vec<Written<String>>,
     /// Ids, names or prefixes of rules; `None` selects all.
     pub select: Option<Vec<Written<String>>>,
     pub ignore: Vec<Written<String>>,

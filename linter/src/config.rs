@@ -311,7 +311,7 @@ impl Layer {
             .roots
             .iter_mut()
             .flat_map(|root| root.path.iter_mut().chain(&mut root.var_files));
-        for path in roots.chain(&mut file.catalog) {
+        for path in roots {
             match resolve(dir, &path.value) {
                 Ok(moved) => path.value = moved,
                 Err(_) => reasons.push(Reason {

@@ -31,8 +31,6 @@ pub struct Options {
     pub max_days: u32,
     /// Globs of paths that are not read.
     pub exclude: Vec<Arc<str>>,
-    /// Directories with catalogue files of the user's own.
-    pub catalog: Vec<Arc<str>>,
     /// AWS account ids of the user's own.
     pub accounts: Vec<Arc<str>>,
     /// `--var` and `--var-file` in the order of the command line: later ones win.
@@ -96,7 +94,6 @@ impl Options {
             rules: Vec::new(),
             max_days: file.max_days(),
             exclude: Vec::new(),
-            catalog: Vec::new(),
             accounts: Vec::new(),
             assignments: Vec::new(),
             env_vars: Vec::new(),

@@ -136,12 +136,6 @@ pub const KEYS: &[Key] = &[
         doc: "Globs of paths that are not read.",
     },
     Key {
-        path: "catalog",
-        kind: Kind::Texts(|file, _, list| file.catalog = list),
-        default: "[]",
-        doc: "Directories with catalogue files of your own, relative to this file.",
-    },
-    Key {
         path: "select",
         kind: Kind::Texts(|file, _, list| file.select = Some(list)),
         default: "every rule",

@@ -34,7 +34,6 @@ impl PolicyFile {
             owner_keys: joined(&self.owner_keys, &base.owner_keys),
             owner_patterns: joined(&self.owner_patterns, &base.owner_patterns),
             exclude: joined(&self.exclude, &base.exclude),
-            catalog: joined(&self.catalog, &base.catalog),
             // What the base selects stays selected; `ignore` is the word for less.
             select: match (&self.select, &base.select) {
                 (Some(own), Some(base)) => Some(joined(own, base)),

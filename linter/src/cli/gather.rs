@@ -272,7 +272,6 @@ fn apply(args: &LintArgs, config: &Config, options: &mut Options) -> Result<Thre
     options.roots.clone_from(&config.roots);
     options.max_days = file.max_days();
     options.exclude = texts(&file.exclude);
-    options.catalog = texts(&file.catalog);
     options.accounts = texts(&file.accounts);
     options.selection = selection(args, config)?;
     let severity = file.min_severity.as_ref().map(|severity| severity.value);

@@ -81,7 +81,6 @@ pub(super) fn describe(fence: &Path, config: &Config, options: &Options, thresho
         ("exclude", list(&options.exclude)),
         ("roots", list(&roots)),
         ("accounts", list(&options.accounts)),
-        ("catalog", list(&options.catalog)),
         ("variables", list(&assigned)),
         ("TF_VAR_*", names(&options.env_vars)),
         (

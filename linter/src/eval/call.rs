@@ -76,7 +76,7 @@ impl Evaluator<'_> {
             (Err(error), _) => Err(error),
             (Ok(value), _) => {
                 let value = if several { self.detached(value, 2) } else { value };
-                Ok(if value.at == At::NONE { value.at(at) } else { value })
+                self.weighed(if value.at == At::NONE { value.at(at) } else { value }, span)
             }
         }
     }

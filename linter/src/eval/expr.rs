@@ -14,17 +14,12 @@ use super::scope;
 use super::trail::What;
 use super::types::Type;
 use super::value::{At, Kind, Text, Value};
+use crate::load::Span;
 use crate::load::ir::{Expr, ExprKind, ObjectKey};
 
 impl Evaluator<'_> {
     pub(super) fn eval(&self, expr: &Expr, env: &Env) -> Result<Value, EvalError> {
         self.watch(self.budget.step(), expr.span)?;
-        let value = self.eval_kind(expr, env)?;
-        self.watch(self.budget.weigh(&value), expr.span)?;
-        Ok(value)
-    }
-
-    fn eval_kind(&self, expr: &Expr, env: &Env) -> Result<Value, EvalError> {
         match &expr.kind {
             ExprKind::Null => Ok(Value::null()),
             ExprKind::Bool(value) => Ok(Value::bool(*value)),
@@ -60,7 +55,7 @@ impl Evaluator<'_> {
         for item in items {
             values.push(self.part_of_literal(item, env)?);
         }
-        Ok(Value::tuple(values))
+        self.weighed(Value::tuple(values), expr.span)
     }
 
     fn object(&self, items: &[(ObjectKey, Expr)], expr: &Expr, env: &Env) -> Result<Value, EvalError> {
@@ -83,7 +78,13 @@ impl Evaluator<'_> {
                 Err(KeyFault::Refused(error)) => return Err(error),
             }
         }
-        Ok(scope::object(entries, open))
+        self.weighed(scope::object(entries, open), expr.span)
+    }
+
+    /// A collection just made, unless it has too many parts.
+    pub(super) fn weighed(&self, value: Value, span: Span) -> Result<Value, EvalError> {
+        self.watch(self.budget.weigh(&value), span)?;
+        Ok(value)
     }
 
     /// The text of an object or map key.

@@ -49,7 +49,7 @@ impl Evaluator<'_> {
             let values: Result<Vec<Value>, EvalError> = values.collect();
             return Ok(hole::one_of(values?, unknown).marked(collection.marks));
         }
-        self.for_over(each, collection, env, span, depth)
+        self.weighed(self.for_over(each, collection, env, span, depth)?, span)
     }
 
     fn for_over(

@@ -198,6 +198,9 @@ impl Trail {
                 }
             }
             Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq) => {
+                if !found.enter(Rc::as_ptr(&seq.items).addr()) {
+                    return;
+                }
                 for item in seq.items.iter() {
                     self.collect(item, found);
                 }
@@ -206,6 +209,9 @@ impl Trail {
                 }
             }
             Kind::Map(entries) | Kind::Object(entries) => {
+                if !found.enter(Rc::as_ptr(&entries.items).addr()) {
+                    return;
+                }
                 for (_, item) in entries.items.iter() {
                     self.collect(item, found);
                 }
@@ -231,9 +237,15 @@ impl Trail {
 struct Refs {
     in_order: Vec<Ref>,
     known: FxHashSet<Ref>,
+    /// Addresses of the collections that were looked into: `[local.a, local.a]`, sixty times over, shares them.
+    entered: FxHashSet<usize>,
 }
 
 impl Refs {
+    fn enter(&mut self, address: usize) -> bool {
+        self.entered.insert(address)
+    }
+
     fn add(&mut self, reference: &Ref) {
         if self.known.insert(reference.clone()) {
             self.in_order.push(reference.clone());

@@ -70,7 +70,7 @@ struct Group<'a> {
 
 fn fold<'a>(findings: &'a [Finding], positions: &Positions<'a>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut known: FxHashMap<(&str, Severity, &str, &str), usize> = FxHashMap::default();
+    let mut known: FxHashMap<(&str, Severity, &str, &str, &str), usize> = FxHashMap::default();
     for finding in findings.iter().filter(|finding| finding.suppressed.is_none()) {
         let path = positions.path(finding.primary.span).map_or("", |path| &**path);
         let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
@@ -78,6 +78,7 @@ fn fold<'a>(findings: &'a [Finding], positions: &Positions<'a>) -> Vec<Group<'a>
             finding.rule.id,
             finding.severity,
             finding.message.as_str(),
+            finding.help.as_str(),
             directory,
         );
         let index = *known.entry(key).or_insert_with(|| {

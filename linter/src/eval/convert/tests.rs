@@ -1,3 +1,5 @@
+//! Conversions, as Terraform does them.
+
 use std::rc::Rc;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! Equality, as Terraform sees it.
+
 use std::rc::Rc;
 
 use super::*;

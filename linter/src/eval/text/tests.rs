@@ -1,3 +1,5 @@
+//! Texts: pieces, templates and what is known of them.
+
 use super::*;
 
 fn hole() -> Value {

@@ -1,3 +1,5 @@
+//! `json`, compared with what Terraform does.
+
 use super::*;
 use crate::eval::text::concat;
 

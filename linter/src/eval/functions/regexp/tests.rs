@@ -1,3 +1,5 @@
+//! `regexp`, compared with what Terraform does.
+
 use super::*;
 
 fn matched(pattern: &str, text: &str) -> Option<String> {

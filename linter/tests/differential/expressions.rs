@@ -116,6 +116,11 @@ fn console_answer(dir: &Path, expression: &str) -> Answer {
     if output.status.success() {
         Answer::Printed(console::without_types_of_nulls(printed.trim_end_matches('\n')))
     } else {
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            said.contains("<console-input>"),
+            "the console fails for another reason than `{expression}`: {said}"
+        );
         Answer::Refused
     }
 }

@@ -150,3 +150,22 @@ fn files_that_must_not_be_read_are_unknown_and_missing_ones_an_error() {
     assert_eq!(outside.as_hole().unwrap().why.as_ref(), "it lies above the fence");
     assert!(run("file", vec![Value::text("missing")]).is_err());
 }
+
+#[test]
+fn paths_of_the_machine_are_unknown_with_the_reason_and_others_known() {
+    for (name, path) in [
+        ("pathexpand", "~/.ssh/id.pub"),
+        ("pathexpand", "~"),
+        ("abspath", "x"),
+    ] {
+        let value = ok(name, vec![Value::text(path)]);
+        let hole = value.as_hole().unwrap();
+        assert!(
+            hole.not_null && hole.why.ends_with("is not known"),
+            "{}",
+            hole.why
+        );
+    }
+    assert_eq!(show(&ok("pathexpand", vec![Value::text("a/~/b")])), "'a/~/b'");
+    assert_eq!(show(&ok("abspath", vec![Value::text("/a/../b")])), "'/b'");
+}

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::catalog::Bindings;
 use crate::finding::{Finding, Undecided};
-use crate::load::{self, Root, Span, Tree};
+use crate::load::{self, Module, Root, Span, Tree};
 use crate::observation::{Doubt, Observation, fold};
 use crate::options::{Options, UsageError};
 use crate::problem::{Problem, ProblemKind};
@@ -34,14 +34,33 @@ pub(crate) struct RootResult {
 /// # Errors
 /// Only what the caller asked for wrongly: a `--var` that no root declares, a path that is not there.
 pub fn run<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
+    start(source, options, drop)
+}
+
+/// The same for a process that ends soon after: freeing the syntax, which no report needs, is left to the system.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_once<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
+    start(source, options, std::mem::forget)
+}
+
+/// What becomes of the syntax at the end.
+type Release = fn(Vec<Module>);
+
+fn start<'s>(source: &'s dyn Source, options: &Options, release: Release) -> Result<Outcome<'s>, UsageError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .stack_size(STACK)
         .build()
         .map_err(|error| UsageError::new(format!("worker threads cannot be started: {error}")))?;
-    pool.install(|| within_pool(source, options))
+    pool.install(|| within_pool(source, options, release))
 }
 
-fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
+fn within_pool<'s>(
+    source: &'s dyn Source,
+    options: &Options,
+    release: Release,
+) -> Result<Outcome<'s>, UsageError> {
     let mut tree = load::load(source, &options.request()?);
     if let Some(name) = tree.undeclared.first() {
         let error = UsageError::new(format!(
@@ -57,11 +76,14 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
         options,
         bindings: &bindings,
     };
-    let results: Vec<RootResult> = tree.roots.par_iter().map(|root| run.guarded(root)).collect();
+    // Beside each other: a single root leaves the other threads idle.
+    let (results, mut observations) = rayon::join(
+        || -> Vec<RootResult> { tree.roots.par_iter().map(|root| run.guarded(root)).collect() },
+        || rules::of_tree(&tree),
+    );
 
     let mut problems = std::mem::take(&mut tree.problems);
     problems.extend(misread);
-    let mut observations = rules::of_tree(&tree);
     let mut doubts = Vec::new();
     for result in results {
         observations.extend(result.observations);
@@ -81,6 +103,7 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
     problems.dedup();
 
     let findings = suppression::apply(findings, &undecided, &problems, &tree, options);
+    release(std::mem::take(&mut tree.modules));
     Ok(select::outcome(
         Found {
             findings,

@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         stderr: &mut io::stderr(),
         save: &save,
     };
-    cli::run(env::args_os(), &mut surroundings, lint::run).into()
+    cli::run(env::args_os(), &mut surroundings, lint::run_once).into()
 }
 
 /// The system's clock; its epoch when it is set before that.

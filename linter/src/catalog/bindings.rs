@@ -88,12 +88,11 @@ impl Bindings {
 
     /// An entry of the policy file wins over a comment, the first entry over later ones.
     pub(super) fn of(&self, address: &Address, header: Option<Span>) -> Vec<Binding<'_>> {
-        let full = address.to_string();
-        let bare = without_keys(address).to_string();
-        let entries = self
-            .entries
-            .iter()
-            .filter(|(glob, _)| glob.is_match(&full) || glob.is_match(&bare));
+        // Most runs have no entries, and need no names.
+        let names =
+            (!self.entries.is_empty()).then(|| [address.to_string(), without_keys(address).to_string()]);
+        let is_meant = |glob: &GlobMatcher| names.iter().flatten().any(|name| glob.is_match(name));
+        let entries = self.entries.iter().filter(|(glob, _)| is_meant(glob));
         let comment = header.and_then(|header| self.comments.get(&header));
         entries
             .map(|(_, declared)| Binding {

@@ -28,7 +28,7 @@ impl Evaluator<'_> {
             ExprKind::Template(pieces) => self.template(pieces, env, expr.span),
             ExprKind::Unwrap(inner) => self.eval(inner, env),
             ExprKind::Root(_) => self.access(expr, &[], env),
-            ExprKind::Access(base, ops) => self.access(base, ops, env),
+            ExprKind::Access(access) => self.access(&access.base, &access.ops, env),
             ExprKind::Call(call) => self.call(call, env, expr.span),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, env),
             ExprKind::Binary(op, operands) => self.binary(*op, &operands.0, &operands.1, env),

@@ -62,7 +62,7 @@ fn passed_by_call(scope: &Scope<'_>, name: Ustr, alias: Option<Ustr>) -> Option<
 pub(super) fn name_of(expr: &Expr) -> Option<(Ustr, Option<Ustr>)> {
     match &expr.kind {
         ExprKind::Root(name) => Some((*name, None)),
-        ExprKind::Access(base, ops) => match (&base.kind, &**ops) {
+        ExprKind::Access(access) => match (&access.base.kind, &*access.ops) {
             (ExprKind::Root(name), [op]) => match op.kind {
                 OpKind::Attr(alias) => Some((*name, Some(alias))),
                 OpKind::Index(_) | OpKind::AttrSplat | OpKind::FullSplat => None,

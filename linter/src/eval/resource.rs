@@ -82,7 +82,7 @@ impl<'a> Evaluator<'a> {
             let mut hole = (*unknown).clone();
             hole.refs = value.as_hole().map(|hole| hole.refs.clone()).unwrap_or_default();
             hole.any_of.clear();
-            self.lazies.add(hole, Lazy::Elements(value))
+            self.lazies.add(hole, Lazy::Elements(Rc::new(value)))
         });
         let expansion = Rc::new(Expansion {
             instances,
@@ -133,10 +133,11 @@ impl<'a> Evaluator<'a> {
 
     fn later(&self, address: &Rc<Address>, path: Vec<Step>) -> Hole {
         let mut hole = Hole::new(self.after_apply.clone());
-        hole.refs.push(Ref {
+        // In a vector of one: there is such a hole for every resource.
+        hole.refs = vec![Ref {
             target: address.clone(),
             path,
-        });
+        }];
         hole
     }
 

@@ -272,7 +272,8 @@ impl<'a> Evaluator<'a> {
         let open = keys.open.map(|(unknown, env)| {
             let (child, value) = self.new_scope(scope, Caller { block, env, name }, Key::Unknown, id, module);
             scopes.push(child);
-            self.lazies.add((*unknown).clone(), Lazy::Elements(value))
+            self.lazies
+                .add((*unknown).clone(), Lazy::Elements(Rc::new(value)))
         });
         ModuleCall {
             scopes,

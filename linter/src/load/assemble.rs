@@ -81,8 +81,15 @@ impl<'a> Assembler<'a> {
             dir: directory.path,
             ..Module::default()
         };
-        let (mut blocks, mut over) = (Vec::new(), Vec::new());
-        for (file, result) in directory.config.iter().zip(loaded.by_ref()) {
+        let results: Vec<_> = directory.config.iter().zip(loaded.by_ref()).collect();
+        let count = |(_, result): &(_, Result<Loaded, _>)| match result {
+            Ok(loaded) => loaded.parsed.blocks.len(),
+            Err(_) => 0,
+        };
+        // Modules live as long as the run, so without room to spare.
+        let mut blocks = Vec::with_capacity(results.iter().map(count).sum());
+        let mut over = Vec::new();
+        for (file, result) in results {
             let into = if file.is_override { &mut over } else { &mut blocks };
             self.config_file(result, into, &mut module.comments);
         }

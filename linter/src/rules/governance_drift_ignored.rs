@@ -155,9 +155,9 @@ fn first_name(expr: &Expr) -> Option<String> {
     match &expr.kind {
         ExprKind::Root(name) => Some(name.to_string()),
         ExprKind::Text(text) => Some(text.split(['.', '[']).next().unwrap_or_default().to_owned()),
-        ExprKind::Access(base, ops) => {
-            let name = first_name(base)?;
-            let nested = ops.iter().map_while(|op| match &op.kind {
+        ExprKind::Access(access) => {
+            let name = first_name(&access.base)?;
+            let nested = access.ops.iter().map_while(|op| match &op.kind {
                 OpKind::Attr(step) => Some(*step),
                 _ => None,
             });

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 
 use crate::catalog::Bindings;
 use crate::finding::{Finding, Undecided};
-use crate::load::{self, Module, Root, Span, Tree};
+use crate::load::{self, Module, Root, Tree};
 use crate::observation::{Doubt, Observation, fold};
 use crate::options::{Options, UsageError};
 use crate::problem::{Problem, ProblemKind};
+use crate::redaction::Redaction;
 use crate::report::Outcome;
 use crate::rules;
 use crate::source::Source;
@@ -90,12 +91,8 @@ fn within_pool<'s>(
         doubts.extend(result.doubts);
         problems.extend(result.problems);
     }
+    let redaction = Redaction::of(&tree, &observations, &problems);
     let findings = fold(observations, &doubts);
-    let masked = findings
-        .iter()
-        .filter(|finding| finding.masked)
-        .map(|finding| finding.primary.span)
-        .collect();
     let mut undecided: Vec<Undecided> = doubts.into_iter().map(|doubt| doubt.undecided).collect();
     undecided.sort_by(|a, b| (&a.instance, a.rule, &a.field).cmp(&(&b.instance, b.rule, &b.field)));
     undecided.dedup();
@@ -110,7 +107,7 @@ fn within_pool<'s>(
             undecided,
             problems,
             tree,
-            masked,
+            redaction,
         },
         source,
         options,
@@ -123,8 +120,7 @@ pub(crate) struct Found {
     pub(crate) undecided: Vec<Undecided>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) tree: Tree,
-    /// Secrets in the sources.
-    pub(crate) masked: Vec<Span>,
+    pub(crate) redaction: Redaction,
 }
 
 /// What the analysis of every root shares.

@@ -13,6 +13,7 @@ use crate::load::Assignment;
 use crate::load::SourceMap;
 use crate::load::Span;
 use crate::options::{Options, UsageError};
+use crate::redaction::Redaction;
 use crate::report::Outcome;
 use crate::report::sample::{ABSENT_EXPIRY, finding, place};
 use crate::source::Source;
@@ -33,7 +34,7 @@ fn clean<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, U
         files: 1,
         roots: 1,
         hidden: 0,
-        masked: Vec::new(),
+        redaction: Redaction::default(),
         remarks: Vec::new(),
         as_of: options.as_of,
         map: SourceMap::default(),

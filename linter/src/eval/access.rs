@@ -40,7 +40,13 @@ impl Evaluator<'_> {
                 OpKind::Attr(name) => self.attribute_of(&value, &self.name(*name))?,
                 OpKind::Index(key) => {
                     let key = self.eval(key, env)?;
-                    self.index(&value, &key)?
+                    self.index(&value, &key).map_err(|error| match error {
+                        // It may quote the key.
+                        EvalError::Invalid(_) if key.marks.sensitive => {
+                            EvalError::invalid("there is no element for the index, which is sensitive")
+                        }
+                        error => error,
+                    })?
                 }
                 OpKind::FullSplat => return self.splat(value, rest.as_slice(), env),
                 OpKind::AttrSplat => {

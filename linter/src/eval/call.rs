@@ -68,8 +68,17 @@ impl Evaluator<'_> {
         let open = args.iter().filter(|arg| may_hold_more(arg)).count();
         let several = open > usize::from(KEEP_ELEMENTS.contains(&call.name.as_str()));
         let doubt = (!exact).then(|| hole::derived(&args, Type::Dynamic));
-        let host = Reading::new(self, env.scope, span);
+        let secret = !function.removes_sensitive && args.iter().any(|arg| arg.marks.sensitive);
+        let host = Reading::new(self, env.scope, span, secret);
         let result = self.watch(functions::call(function, args, &host), span);
+        let result = match result {
+            // Errors may quote what they are about.
+            Err(EvalError::Invalid(_)) if secret => Err(EvalError::invalid(format!(
+                "{}() refuses its arguments, which are sensitive",
+                call.name
+            ))),
+            result => result,
+        };
         match (result, doubt) {
             // The number of arguments is not known, so the error may not be there.
             (Err(EvalError::Invalid(_)), Some(doubt)) => Ok(doubt),

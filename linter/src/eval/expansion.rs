@@ -124,6 +124,8 @@ impl Evaluator<'_> {
         let mut texts = false;
         let why = match &value {
             Err(error) => Some(reason(error)),
+            // Terraform refuses it, since keys are shown everywhere: neither do we show them.
+            Ok(value) if value.marks.sensitive => Some(Rc::new(Hole::new("`for_each` is sensitive"))),
             Ok(value) => match &value.kind {
                 Kind::Map(entries) | Kind::Object(entries) => {
                     element = entries.element.clone();
@@ -138,6 +140,9 @@ impl Evaluator<'_> {
                     let mut open = seq.open.clone();
                     for item in seq.items.iter() {
                         match &item.kind {
+                            Kind::Text(Text::Known(_)) if item.marks.sensitive => {
+                                open = Some(Rc::new(Hole::new("an entry of `for_each` is sensitive")));
+                            }
                             Kind::Text(Text::Known(text)) => {
                                 known.push((text.clone(), item.clone().marked(value.marks)));
                             }

@@ -135,6 +135,7 @@ impl Evaluator<'_> {
             match positions.get(&name) {
                 Some(position) if each.group => groups[*position].push(value),
                 Some(_) => {
+                    let name = if key.marks.sensitive { "(sensitive)" } else { &name };
                     return Err(EvalError::invalid(format!("two elements have the key `{name}`")));
                 }
                 None => {

@@ -134,7 +134,7 @@ fn observed(
         instance: format!("{prefix}{}", info.instance),
         evidence: breach.evidence,
         calls: info.calls.clone(),
-        masked: false,
+        secret: None,
     };
     if !info.in_tree {
         observation.stand_at_call();

@@ -10,6 +10,7 @@ use crate::exit_code::ExitCode;
 use crate::finding::{Evidence, Finding, Fingerprint, Place, RuleId, Suppressed, Undecided};
 use crate::load::{FileEntry, SourceMap, Span};
 use crate::problem::{Problem, ProblemKind};
+use crate::redaction::Redaction;
 use crate::source::{Entry, Source};
 
 /// Files by path; positions are found by searching for a text.
@@ -176,7 +177,7 @@ impl Sample {
             files: 3,
             roots: 1,
             hidden: 4,
-            masked: Vec::new(),
+            redaction: Redaction::default(),
             remarks: vec!["envs/prod env is a root: nothing calls it".to_owned()],
             as_of: "2026-12-01T00:00:00Z".parse().expect("an instant"),
             map: self.files.map(),

@@ -104,7 +104,7 @@ fn check(instance: &Instance<'_>) -> Vec<Sighting> {
             message: format!("`{}` ignores all changes to its access", instance.r#type),
             help: "remove `ignore_changes = all`, or name the attributes that another tool owns".into(),
             evidence: "ignore_changes=all".into(),
-            masked: false,
+            secret: None,
         }];
     }
     let ExprKind::Tuple(entries) = &attr.value.kind else {
@@ -135,7 +135,7 @@ fn judge(instance: &Instance<'_>, entry: &Expr) -> Option<Sighting> {
         message: format!("`{}` ignores changes to `{name}`", instance.r#type),
         help: format!("remove `{name}` from `ignore_changes` and settle the drift that the plan then shows"),
         evidence: format!("ignore_changes={name}"),
-        masked: false,
+        secret: None,
     })
 }
 

@@ -42,7 +42,7 @@ impl Evaluator<'_> {
                     let key = self.eval(key, env)?;
                     self.index(&value, &key)?
                 }
-                OpKind::FullSplat => return self.splat(value, rest.as_slice(), env),
+                OpKind::FullSplat => return self.splat(value, rest.as_slice(), env, op.span),
                 OpKind::AttrSplat => {
                     let each = rest
                         .as_slice()
@@ -51,7 +51,7 @@ impl Evaluator<'_> {
                         .count();
                     let (each, after) = rest.as_slice().split_at(each);
                     rest = after.iter();
-                    self.splat(value, each, env)?
+                    self.splat(value, each, env, op.span)?
                 }
             };
         }

@@ -15,9 +15,10 @@ pub(super) const MAX_CALL_DEPTH: u32 = 32;
 pub(super) const MAX_REFERENCE_DEPTH: u32 = 1_000;
 pub(super) const MAX_INSTANCES: usize = 10_000;
 pub(super) const MAX_ELEMENTS: usize = 100_000;
-pub(super) const MAX_TEXT: usize = 1 << 20;
 /// Parts of one value, shared ones counted each time.
 const MAX_WEIGHT: u32 = 1_000_000;
+/// Parts from which on a value is worth counting whenever it is walked through; its type is not spelled out.
+pub(super) const HEAVY: u32 = 20_000;
 /// Of the 16 MiB that a worker has; what is left is for the last function called and for the caller.
 const MAX_STACK: usize = 13 << 20;
 
@@ -68,13 +69,20 @@ impl Budget {
         Ok(())
     }
 
-    /// A walk through values, which functions take: as many steps as it meets parts.
-    pub(super) fn walk(&self, values: &[Value]) -> Result<(), EvalError> {
-        let steps = values
-            .iter()
-            .fold(0u64, |sum, value| sum + u64::from(value.weight / 8));
+    /// A walk through values, which functions, comparisons and conversions take: as many steps as it meets parts.
+    /// Of heavy ones a copy is counted too, in which nothing is shared any more.
+    pub(super) fn walk<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Result<(), EvalError> {
+        let mut steps = 0u64;
+        let mut copied = 0usize;
+        for value in values {
+            steps += u64::from(value.weight / 8);
+            if value.weight > HEAVY {
+                copied = copied.saturating_add(value.weight as usize * size_of::<Value>());
+            }
+        }
         self.steps.set(self.steps.get() + steps);
-        self.step()
+        self.step()?;
+        self.charge(copied)
     }
 
     /// `count` elements of one collection.

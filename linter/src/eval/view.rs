@@ -144,9 +144,10 @@ pub(super) fn provider_of(block: &Block) -> (Ustr, Option<Ustr>) {
 impl Attributes for View<'_, '_> {
     fn get(&self, path: &[Step]) -> Option<Value> {
         let evaluator = self.evaluator;
-        evaluator
+        let value = evaluator
             .get(&self.resource.node, path)
-            .or_else(|| computed::attribute(evaluator, &self.resource, path))
+            .or_else(|| computed::attribute(evaluator, &self.resource, path))?;
+        Some(evaluator.handed_out(value, self.resource.block.header))
     }
 
     fn elements(&self, path: &[Step]) -> Elements {
@@ -157,7 +158,8 @@ impl Attributes for View<'_, '_> {
         let (name, alias) = provider_of(self.resource.block);
         let scope = self.evaluator.scope(self.resource.scope);
         let node = self.evaluator.provider_config(&scope, name, alias)?;
-        self.evaluator.get(&node, path)
+        let value = self.evaluator.get(&node, path)?;
+        Some(self.evaluator.handed_out(value, self.resource.block.header))
     }
 
     fn refs(&self, value: &Value) -> Vec<Ref> {

@@ -3,10 +3,11 @@
 //! Exceeding a limit is an error of the expression at hand, which becomes an unknown, and a problem of the run.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::error::EvalError;
-use super::value::Value;
+use super::value::{Kind, Value};
 
 pub(super) const MAX_STEPS: u64 = 5_000_000;
 pub(super) const MAX_BYTES: usize = 100 << 20;
@@ -83,6 +84,19 @@ impl Budget {
         self.steps.set(self.steps.get() + steps);
         self.step()?;
         self.charge(copied)
+    }
+
+    /// A collection that a function made; one that it only passes on is counted already.
+    pub(super) fn made(&self, value: &Value) -> Result<(), EvalError> {
+        self.charge(match &value.kind {
+            Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq) if Rc::strong_count(&seq.items) == 1 => {
+                size_of_val(seq.items.as_slice())
+            }
+            Kind::Map(entries) | Kind::Object(entries) if Rc::strong_count(&entries.items) == 1 => {
+                size_of_val(entries.items.as_slice())
+            }
+            _ => 0,
+        })
     }
 
     /// `count` elements of one collection.

@@ -75,6 +75,7 @@ impl Evaluator<'_> {
             (Err(EvalError::Invalid(_)), Some(doubt)) => Ok(doubt),
             (Err(error), _) => Err(error),
             (Ok(value), _) => {
+                self.watch(self.budget.made(&value), span)?;
                 let value = if several { self.detached(value, 2) } else { value };
                 self.weighed(if value.at == At::NONE { value.at(at) } else { value }, span)
             }

@@ -70,19 +70,22 @@ impl Budget {
         Ok(())
     }
 
-    /// A walk through values, which functions, comparisons and conversions take: as many steps as it meets parts.
-    /// Of heavy ones a copy is counted too, in which nothing is shared any more.
+    /// A walk through values, which comparisons and readers take: as many steps as it meets parts.
     pub(super) fn walk<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Result<(), EvalError> {
-        let mut steps = 0u64;
+        let steps: u64 = values.into_iter().map(|value| u64::from(value.weight / 8)).sum();
+        self.steps.set(self.steps.get() + steps);
+        self.step()
+    }
+
+    /// A walk of functions and conversions: of heavy values they may make a copy, in which nothing is shared.
+    pub(super) fn rework<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Result<(), EvalError> {
         let mut copied = 0usize;
-        for value in values {
-            steps += u64::from(value.weight / 8);
+        let values = values.into_iter().inspect(|value| {
             if value.weight > HEAVY {
                 copied = copied.saturating_add(value.weight as usize * size_of::<Value>());
             }
-        }
-        self.steps.set(self.steps.get() + steps);
-        self.step()?;
+        });
+        self.walk(values)?;
         self.charge(copied)
     }
 

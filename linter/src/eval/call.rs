@@ -63,7 +63,7 @@ impl Evaluator<'_> {
                 None => Err(EvalError::invalid(format!("there is no function named `{name}`"))),
             };
         };
-        self.watch(self.budget.walk(&args), span)?;
+        self.watch(self.budget.rework(&args), span)?;
         let at = self.trail.derived(&args);
         let open = args.iter().filter(|arg| may_hold_more(arg)).count();
         let several = open > usize::from(KEEP_ELEMENTS.contains(&call.name.as_str()));

@@ -272,10 +272,13 @@ fn is_list(expr: &Expr, value: &Value) -> bool {
         ExprKind::Tuple(_) => true,
         ExprKind::For(each) => each.key_expr.is_none(),
         ExprKind::Access(access) => {
-            matches!(value.kind, Kind::List(_)) && matches!(access.base.kind, ExprKind::Root(name) if name == "var")
+            matches!(value.kind, Kind::List(_))
+                && matches!(access.base.kind, ExprKind::Root(name) if name == "var")
         }
         ExprKind::Call(call) => {
-            let lists = ["compact", "concat", "distinct", "flatten", "keys", "range", "sort", "split", "tolist"];
+            let lists = [
+                "compact", "concat", "distinct", "flatten", "keys", "range", "sort", "split", "tolist",
+            ];
             !matches!(value.kind, Kind::Set(_)) && lists.contains(&call.name.as_str())
         }
         _ => false,

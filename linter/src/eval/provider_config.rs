@@ -49,7 +49,10 @@ impl<'a> Evaluator<'a> {
                 return self.configuration(&scope, *index, block, &wanted, &env);
             } else if let Some(alias) = wanted.alias {
                 // Only default configurations are inherited.
-                return Configured::Unknown(format!("provider `{}.{alias}` is not configured here", wanted.name));
+                return Configured::Unknown(format!(
+                    "provider `{}.{alias}` is not configured here",
+                    wanted.name
+                ));
             }
             let Some(caller) = &scope.caller else {
                 return Configured::Implicit;
@@ -70,7 +73,14 @@ impl<'a> Evaluator<'a> {
         let within = Env::module(scope.id);
         let Some(for_each) = block.body.attr("for_each") else {
             let node = || Rc::new(BodyNode::hcl(&block.body, within));
-            return Configured::Block(scope.providers.borrow_mut().entry((index, None)).or_insert_with(node).clone());
+            return Configured::Block(
+                scope
+                    .providers
+                    .borrow_mut()
+                    .entry((index, None))
+                    .or_insert_with(node)
+                    .clone(),
+            );
         };
         let unknown = |why: &str| {
             let alias = wanted.alias.map(|alias| format!(".{alias}")).unwrap_or_default();
@@ -79,7 +89,10 @@ impl<'a> Evaluator<'a> {
         let Some(key) = wanted.key else {
             return unknown("which of its instances is meant is not said");
         };
-        let key = self.eval(key, env).ok().and_then(|key| self.object_key(&key).ok());
+        let key = self
+            .eval(key, env)
+            .ok()
+            .and_then(|key| self.object_key(&key).ok());
         let Some(key) = key else {
             return unknown("which of its instances is meant is not known");
         };
@@ -89,7 +102,10 @@ impl<'a> Evaluator<'a> {
         match self.each_of(&for_each.value, &within, &key) {
             Some(env) => {
                 let node = Rc::new(BodyNode::hcl(&block.body, env));
-                scope.providers.borrow_mut().insert((index, Some(key)), node.clone());
+                scope
+                    .providers
+                    .borrow_mut()
+                    .insert((index, Some(key)), node.clone());
                 Configured::Block(node)
             }
             None => unknown(&format!("whether it has an instance `{key}` is not known")),

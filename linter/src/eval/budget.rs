@@ -3,10 +3,11 @@
 //! Exceeding a limit is an error of the expression at hand, which becomes an unknown, and a problem of the run.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::error::EvalError;
-use super::value::Value;
+use super::value::{Kind, Value};
 
 pub(super) const MAX_STEPS: u64 = 5_000_000;
 pub(super) const MAX_BYTES: usize = 100 << 20;
@@ -69,20 +70,36 @@ impl Budget {
         Ok(())
     }
 
-    /// A walk through values, which functions, comparisons and conversions take: as many steps as it meets parts.
-    /// Of heavy ones a copy is counted too, in which nothing is shared any more.
+    /// A walk through values, which comparisons and readers take: as many steps as it meets parts.
     pub(super) fn walk<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Result<(), EvalError> {
-        let mut steps = 0u64;
+        let steps: u64 = values.into_iter().map(|value| u64::from(value.weight / 8)).sum();
+        self.steps.set(self.steps.get() + steps);
+        self.step()
+    }
+
+    /// A walk of functions and conversions: of heavy values they may make a copy, in which nothing is shared.
+    pub(super) fn rework<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Result<(), EvalError> {
         let mut copied = 0usize;
-        for value in values {
-            steps += u64::from(value.weight / 8);
+        let values = values.into_iter().inspect(|value| {
             if value.weight > HEAVY {
                 copied = copied.saturating_add(value.weight as usize * size_of::<Value>());
             }
-        }
-        self.steps.set(self.steps.get() + steps);
-        self.step()?;
+        });
+        self.walk(values)?;
         self.charge(copied)
+    }
+
+    /// A collection that a function made; one that it only passes on is counted already.
+    pub(super) fn made(&self, value: &Value) -> Result<(), EvalError> {
+        self.charge(match &value.kind {
+            Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq) if Rc::strong_count(&seq.items) == 1 => {
+                size_of_val(seq.items.as_slice())
+            }
+            Kind::Map(entries) | Kind::Object(entries) if Rc::strong_count(&entries.items) == 1 => {
+                size_of_val(entries.items.as_slice())
+            }
+            _ => 0,
+        })
     }
 
     /// `count` elements of one collection.

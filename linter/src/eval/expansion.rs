@@ -89,6 +89,15 @@ impl Evaluator<'_> {
         }
     }
 
+    /// What `each` is for one key of a `for_each`; `None` when it is not known to have that key.
+    pub(super) fn each_of(&self, for_each: &Expr, env: &Env, key: &str) -> Option<Env> {
+        let (value, depth) = self.measured(for_each, env);
+        let keys = self.expand_for_each(value, env, for_each, depth);
+        keys.known
+            .into_iter()
+            .find_map(|(known, env)| matches!(known, Key::Text(text) if *text == *key).then_some(env))
+    }
+
     fn expand_count(&self, value: Result<Value, EvalError>, env: &Env, expr: &Expr) -> Keys {
         let span = expr.span;
         let literal = matches!(expr.kind, ExprKind::Null);
@@ -233,13 +242,13 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Terraform would not plan this. It is judged as if the number of instances were not known.
+    /// Terraform would not plan this. It is judged all the same, as far as it makes sense.
     fn refused(&self, why: &'static str, span: Span) -> Rc<Hole> {
         self.problem(
             ProblemKind::Evaluation,
             Some(span),
             format!("{why}: Terraform refuses it"),
-            "give `count` a whole number, `for_each` a map or `toset([...])`; it is judged as one instance",
+            "give `count` a whole number, zero or more, and `for_each` a map or `toset([...])`",
         );
         Rc::new(Hole::new(why))
     }
@@ -268,10 +277,13 @@ fn is_list(expr: &Expr, value: &Value) -> bool {
         ExprKind::Tuple(_) => true,
         ExprKind::For(each) => each.key_expr.is_none(),
         ExprKind::Access(access) => {
-            matches!(value.kind, Kind::List(_)) && matches!(access.base.kind, ExprKind::Root(name) if name == "var")
+            matches!(value.kind, Kind::List(_))
+                && matches!(access.base.kind, ExprKind::Root(name) if name == "var")
         }
         ExprKind::Call(call) => {
-            let lists = ["compact", "concat", "distinct", "flatten", "keys", "range", "sort", "split", "tolist"];
+            let lists = [
+                "compact", "concat", "distinct", "flatten", "keys", "range", "sort", "split", "tolist",
+            ];
             !matches!(value.kind, Kind::Set(_)) && lists.contains(&call.name.as_str())
         }
         _ => false,

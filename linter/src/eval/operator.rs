@@ -129,7 +129,7 @@ impl Evaluator<'_> {
         };
         let (taken, other) = if truth { (yes, no) } else { (no, yes) };
         let value = self.eval(taken, env)?;
-        self.watch(self.budget.walk([&value]), taken.span)?;
+        self.watch(self.budget.rework([&value]), taken.span)?;
         Ok(self.unified(value, other, env)?.marked(condition.marks))
     }
 
@@ -190,7 +190,7 @@ impl Evaluator<'_> {
             (Err(error), Err(_)) => return Err(error),
         };
         let span = yes_expr.span.to(no_expr.span);
-        self.watch(self.budget.walk([&yes, &no]), span)?;
+        self.watch(self.budget.rework([&yes, &no]), span)?;
         let types = [convert::type_of(&yes), convert::type_of(&no)];
         let unify = |value: Value| match (&value.kind, convert::unify(&types)) {
             (Kind::Null | Kind::Unknown(_), _) | (_, None | Some(Type::Dynamic)) => value,

@@ -14,13 +14,7 @@ use crate::load::ir::Op;
 
 impl Evaluator<'_> {
     /// `each` applied to every element. What is no list counts as a list of one, and null as an empty one.
-    pub(super) fn splat(
-        &self,
-        value: Value,
-        each: &[Op],
-        env: &Env,
-        span: Span,
-    ) -> Result<Value, EvalError> {
+    pub(super) fn splat(&self, value: Value, each: &[Op], env: &Env, span: Span) -> Result<Value, EvalError> {
         self.weighed(self.splat_any(value, each, env, span)?, span)
     }
 
@@ -33,7 +27,9 @@ impl Evaluator<'_> {
             Kind::List(seq) | Kind::Set(seq) => (seq, true),
             Kind::Null => return Ok(Value::tuple(Vec::new()).marked(marks)),
             Kind::Unknown(unknown) => {
-                return self.splat_unknown(&unknown, each, env, span).map(|v| v.marked(marks));
+                return self
+                    .splat_unknown(&unknown, each, env, span)
+                    .map(|v| v.marked(marks));
             }
             kind => {
                 let only = Value { kind, ..value };
@@ -72,7 +68,9 @@ impl Evaluator<'_> {
         let whole = Value::new(Kind::Unknown(unknown.clone()));
         if !unknown.any_of.is_empty() {
             let branches = unknown.any_of.iter();
-            let values: Result<Vec<_>, _> = branches.map(|it| self.splat(it.clone(), each, env, span)).collect();
+            let values: Result<Vec<_>, _> = branches
+                .map(|it| self.splat(it.clone(), each, env, span))
+                .collect();
             let values = values?;
             self.watch(self.budget.walk(&values), span)?;
             return Ok(hole::one_of(values, unknown));

@@ -83,7 +83,7 @@ impl<'a> Evaluator<'a> {
         };
         let walked = match ty {
             Type::Dynamic => Ok(()),
-            _ => self.watch(self.budget.walk([&source.value]), source.span),
+            _ => self.watch(self.budget.rework([&source.value]), source.span),
         };
         let converted = walked.and_then(|()| convert::convert(self.shaped(source.value, &ty), &ty));
         let value = match converted {

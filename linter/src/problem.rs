@@ -28,6 +28,8 @@ pub enum ProblemKind {
     OutsideFence,
     /// A limit of linter.md "Budgets".
     Budget,
+    /// A `count` or `for_each` that Terraform refuses whatever the unknowns are.
+    Evaluation,
     /// A panic in one root, caught.
     Internal,
 }
@@ -41,6 +43,7 @@ impl ProblemKind {
             Self::MissingFile => "missing-file",
             Self::OutsideFence => "outside-fence",
             Self::Budget => "budget",
+            Self::Evaluation => "evaluation",
             Self::Internal => "internal",
         }
     }

@@ -1,6 +1,6 @@
 //! What people say resources are: `[[subject]]` entries, and comments in place.
 
-use globset::{Glob, GlobBuilder, GlobMatcher};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
 use governance::policy_file::SubjectBinding;
@@ -13,7 +13,9 @@ use crate::problem::{Problem, ProblemKind};
 /// Declarations of one run, for all roots.
 #[derive(Debug, Default)]
 pub struct Bindings {
-    entries: Vec<(GlobMatcher, Declared)>,
+    entries: Vec<Declared>,
+    /// The pattern of each entry, all asked at once: there may be thousands, of thousands of resources.
+    patterns: GlobSet,
     /// By header of the resource block that the comment speaks of.
     comments: FxHashMap<Span, (Declared, Span)>,
 }
@@ -37,6 +39,7 @@ impl Bindings {
     /// Comments that cannot be read, or that stand over no resource, come back as problems.
     pub fn new(entries: &[SubjectBinding], tree: &Tree) -> Result<(Self, Vec<Problem>), BadPattern> {
         let mut bindings = Self::default();
+        let mut patterns = GlobSetBuilder::new();
         for entry in entries {
             let Some(pattern) = &entry.matches else { continue };
             let text = |written: &Option<governance::policy_file::Written<String>>| {
@@ -48,10 +51,13 @@ impl Bindings {
                 relationship: text(&entry.relationship),
                 class: text(&entry.class),
             };
-            bindings
-                .entries
-                .push((glob(&pattern.value)?.compile_matcher(), declared));
+            patterns.add(glob(&pattern.value)?);
+            bindings.entries.push(declared);
         }
+        bindings.patterns = patterns.build().map_err(|error| BadPattern {
+            pattern: error.glob().unwrap_or_default().to_owned(),
+            reason: error.kind().to_string(),
+        })?;
         let mut problems = Vec::new();
         for module in &tree.modules {
             bindings.read_comments(module, &tree.map, &mut problems);
@@ -88,14 +94,11 @@ impl Bindings {
 
     /// An entry of the policy file wins over a comment, the first entry over later ones.
     pub(super) fn of(&self, address: &Address, header: Option<Span>) -> Vec<Binding<'_>> {
-        // Most runs have no entries, and need no names.
-        let names =
-            (!self.entries.is_empty()).then(|| [address.to_string(), without_keys(address).to_string()]);
-        let is_meant = |glob: &GlobMatcher| names.iter().flatten().any(|name| glob.is_match(name));
-        let entries = self.entries.iter().filter(|(glob, _)| is_meant(glob));
         let comment = header.and_then(|header| self.comments.get(&header));
-        entries
-            .map(|(_, declared)| Binding {
+        self.meant(address)
+            .into_iter()
+            .filter_map(|index| self.entries.get(index))
+            .map(|declared| Binding {
                 declared,
                 comment: None,
             })
@@ -104,6 +107,19 @@ impl Bindings {
                 comment: Some(*span),
             }))
             .collect()
+    }
+
+    /// The entries that match an address, with its instance keys or without, in their order.
+    fn meant(&self, address: &Address) -> Vec<usize> {
+        // Most runs have no entries, and need no names.
+        if self.entries.is_empty() {
+            return Vec::new();
+        }
+        let mut meant = self.patterns.matches(address.to_string());
+        meant.extend(self.patterns.matches(without_keys(address).to_string()));
+        meant.sort_unstable();
+        meant.dedup();
+        meant
     }
 }
 

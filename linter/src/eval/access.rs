@@ -48,7 +48,7 @@ impl Evaluator<'_> {
                         error => error,
                     })?
                 }
-                OpKind::FullSplat => return self.splat(value, rest.as_slice(), env),
+                OpKind::FullSplat => return self.splat(value, rest.as_slice(), env, op.span),
                 OpKind::AttrSplat => {
                     let each = rest
                         .as_slice()
@@ -57,7 +57,7 @@ impl Evaluator<'_> {
                         .count();
                     let (each, after) = rest.as_slice().split_at(each);
                     rest = after.iter();
-                    self.splat(value, each, env)?
+                    self.splat(value, each, env, op.span)?
                 }
             };
         }

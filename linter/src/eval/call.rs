@@ -63,7 +63,7 @@ impl Evaluator<'_> {
                 None => Err(EvalError::invalid(format!("there is no function named `{name}`"))),
             };
         };
-        self.watch(self.budget.walk(&args), span)?;
+        self.watch(self.budget.rework(&args), span)?;
         let at = self.trail.derived(&args);
         let open = args.iter().filter(|arg| may_hold_more(arg)).count();
         let several = open > usize::from(KEEP_ELEMENTS.contains(&call.name.as_str()));
@@ -84,6 +84,7 @@ impl Evaluator<'_> {
             (Err(EvalError::Invalid(_)), Some(doubt)) => Ok(doubt),
             (Err(error), _) => Err(error),
             (Ok(value), _) => {
+                self.watch(self.budget.made(&value), span)?;
                 let value = if several { self.detached(value, 2) } else { value };
                 self.weighed(if value.at == At::NONE { value.at(at) } else { value }, span)
             }

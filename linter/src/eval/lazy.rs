@@ -169,6 +169,10 @@ impl Evaluator<'_> {
             }
             _ => return value,
         };
-        Value { kind, ..value }
+        Value {
+            at: value.at,
+            marks: value.marks,
+            ..Value::new(kind)
+        }
     }
 }

@@ -110,7 +110,7 @@ impl Host for Reading<'_, '_> {
                     self.problem(
                         ProblemKind::MissingFile,
                         message.clone(),
-                        "paths start at the root module, use `path.module`",
+                        "create it, or generate it before linting; paths start at the root module",
                     );
                     Unread::Missing(message)
                 }
@@ -179,7 +179,10 @@ impl Host for Reading<'_, '_> {
                 return Err(EvalError::invalid("the variables of a template must be a map"));
             }
         }
-        self.evaluator.eval(&expr, &env)
+        let before = self.evaluator.rendering.replace(Some(self.span));
+        let result = self.evaluator.eval(&expr, &env);
+        self.evaluator.rendering.set(before);
+        result
     }
 
     fn charge(&self, bytes: usize) -> Result<(), EvalError> {

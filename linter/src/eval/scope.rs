@@ -52,7 +52,7 @@ pub(super) struct Scope<'a> {
     pub(super) values: RefCell<FxHashMap<(Space, Ustr), Slot<Nested>>>,
     pub(super) modules: RefCell<FxHashMap<Ustr, Slot<Rc<ModuleCall>>>>,
     pub(super) expansions: RefCell<FxHashMap<ResourceName, Slot<Rc<Expansion>>>>,
-    pub(super) providers: RefCell<FxHashMap<usize, Rc<BodyNode<'a>>>>,
+    pub(super) providers: RefCell<FxHashMap<(usize, Option<Arc<str>>), Rc<BodyNode<'a>>>>,
 }
 
 /// Mode, type and name of a resource block.
@@ -288,7 +288,10 @@ impl<'a> Evaluator<'a> {
             if here.module_id == id {
                 return Err(format!(
                     "module `{name}` in `{}` calls the module it is called from, without end",
-                    scope.module.dir
+                    match &*scope.module.dir {
+                        "" => ".",
+                        dir => dir,
+                    }
                 ));
             }
             ancestor = here.caller.as_ref().map(|caller| self.scope(caller.env.scope));

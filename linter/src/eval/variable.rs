@@ -81,7 +81,12 @@ impl<'a> Evaluator<'a> {
             What::Given(_, origin) if origin == "nothing" => At::NONE,
             what => self.trail.push(source.span, what, source.value.at),
         };
-        let value = match convert::convert(self.shaped(source.value, &ty), &ty) {
+        let walked = match ty {
+            Type::Dynamic => Ok(()),
+            _ => self.watch(self.budget.rework([&source.value]), source.span),
+        };
+        let converted = walked.and_then(|()| convert::convert(self.shaped(source.value, &ty), &ty));
+        let value = match converted {
             Ok(value) => value,
             Err(error) => typed(hole::failed(&error), &ty),
         };

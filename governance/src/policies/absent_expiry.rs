@@ -257,10 +257,6 @@ mod tests {
         verdicts(vendor(credential_with(Link::None, change)))
     }
 
-    fn rotated(every: Option<Duration>) -> Fact<Rotation> {
-        known(Rotation { every })
-    }
-
     #[test]
     fn a_key_without_an_end_is_reported_where_the_end_would_stand() {
         let breach = only_breach(key(|key| key.expires_at = absent()));
@@ -297,7 +293,8 @@ mod tests {
         };
         assert_eq!(only_breach(cannot_end(absent())).at, at(1), "at the block header");
         only_breach(cannot_end(Fact::NoPlace));
-        assert_silent(&cannot_end(rotated(None)));
+        assert_silent(&cannot_end(known(Rotation::Triggered)));
+        assert_silent(&cannot_end(known(Rotation::Every(Duration::from_days(3650)))));
         assert_undecided(&cannot_end(unknown()));
     }
 

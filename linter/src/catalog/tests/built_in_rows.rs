@@ -51,6 +51,7 @@ const SEEN_IN_SCHEMAS: &[&str] = &[
     "azuread_directory_role_eligibility_schedule_request",
     "azuread_invitation",
     "azuread_privileged_access_group_assignment_schedule",
+    "azuread_privileged_access_group_eligibility_schedule",
     "azuread_service_principal",
     "azuread_service_principal_certificate",
     "azuread_service_principal_delegated_permission_grant",

@@ -7,7 +7,8 @@
 //! one; a grant of a kind made to end (an access package, an eligibility schedule) without an end.
 //!
 //! Some keys cannot end at all: AWS access keys, Google service account keys, most client secrets. They pass when
-//! they are rotated: when something about them depends on a `time_rotating`, or a rotation argument is set. The
+//! they are rotated: when something about them depends on a `time_rotating`, or a rotation argument is set; whether
+//! often enough is XID202's business. A replacement that waits for what cannot be followed is undecided. The
 //! secret inside an OAuth client, copies in secret stores, brokered credentials and passwords are not asked, nor are
 //! trusts that hold no secret. If the vendor's default is an end, that end is XID202's business.
 //!

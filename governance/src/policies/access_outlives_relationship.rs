@@ -2,7 +2,7 @@
 //!
 //! ## What
 //!
-//! An identity, or a grant, credential or delegation of one, that is live after the end of the relationship it exists
+//! An identity, or a grant, credential or delegation of one, that stands after the end of the relationship it exists
 //! under, `grace` included: because the relationship has ended, or because its own end is written later. A
 //! relationship that ends within 30 days while something under it has no end of its own is a warning: it is the last
 //! call to renew or to take away.

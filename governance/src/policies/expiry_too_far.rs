@@ -3,14 +3,17 @@
 //! ## What
 //!
 //! A credential, a grant made to end, or an identity of your own whose end lies beyond the limit of its kind of
-//! actor: above the hard limit an error, above the soft one a warning. Lengths are counted from `starts_at` or from
-//! the day of the run, whichever is later; exactly the limit passes.
+//! actor: above the hard limit an error, above the soft one a warning. Lengths are counted from the day of the run or
+//! from a start that is written (`starts_at`, `start_date`), whichever is later; exactly the limit passes.
+//!
+//! A credential that is known to be replaced on a schedule ends when it is replaced, if that comes before its end. One
+//! that cannot end is judged by its rotation alone: a `time_rotating` of ten years is an end ten years ahead.
 //!
 //! Actor types that somebody declared have the limits of their row: a service 180 days for a static secret, an agent
 //! 90 days for its identity. Where nobody declared one, a credential may live 365 days, and what is above 90 days is
 //! said to pedants only. An end that nobody wrote counts too: Entra gives a secret without `end_date` about two years.
 //!
-//! Not asked: dates that cannot be known, dates in the past (XID203), the secrets of agents (XID603 knows a shorter
+//! Not asked: dates that cannot be known, dates in the past, the secrets of agents (XID603 knows a shorter
 //! limit), secrets inside OAuth clients, copies, brokered credentials, and vendors' trusts.
 //!
 //! ## Why
@@ -160,9 +163,13 @@ fn check(view: &View<'_>, id: SubjectId) -> Vec<Verdict> {
         (Distance::None, other) | (other, Distance::None) => other,
         (Distance::Within, _) | (_, Distance::Within) => Distance::Within,
         (Distance::Unknown(why, at), _) | (_, Distance::Unknown(why, at)) => Distance::Unknown(why, at),
-        (Distance::Beyond(end), Distance::Beyond(rotation)) => Distance::Beyond(
-            if rotation.length < end.length { rotation } else { end },
-        ),
+        (Distance::Beyond(end), Distance::Beyond(rotation)) => {
+            Distance::Beyond(if rotation.length < end.length {
+                rotation
+            } else {
+                end
+            })
+        }
     };
     vec![match nearest {
         Distance::Within | Distance::None => Verdict::Pass,
@@ -247,7 +254,9 @@ fn distance(end: &Fact<End>, by: By, start: Instant, longest: Longest) -> Distan
 }
 
 fn breach(view: &View<'_>, subject: &Subject, who: &Who, too_far: &TooFar) -> Verdict {
-    let TooFar { end, length, limit, .. } = too_far;
+    let TooFar {
+        end, length, limit, ..
+    } = too_far;
     let (severity, persona) = match (too_far.advised, who.declared()) {
         (false, _) => (Severity::Error, Persona::Regular),
         (true, Some(_)) => (who.severity(view, Severity::Warning), Persona::Regular),
@@ -503,9 +512,15 @@ mod tests {
             only_breach(rotated(ends_after(730), every(400))).message,
             "this API key is replaced only every 400d, and 365d is the most"
         );
-        assert_eq!(only_breach(rotated(ends_after(730), every(800))).field, "expires_at");
+        assert_eq!(
+            only_breach(rotated(ends_after(730), every(800))).field,
+            "expires_at"
+        );
         let rare = only_breach(rotated(Fact::NoPlace, every(3650)));
-        assert_eq!((rare.field, rare.evidence.as_str()), ("rotation", "ttl=315360000s"));
+        assert_eq!(
+            (rare.field, rare.evidence.as_str()),
+            ("rotation", "ttl=315360000s")
+        );
         assert_eq!(rare.severity, Severity::Error);
         let once = Rotation::Once(instant("2099-01-01T00:00:00Z"));
         only_breach(rotated(Fact::NoPlace, once));
@@ -519,7 +534,9 @@ mod tests {
                 key.rotation = rotation;
             })))
         };
-        assert_undecided(&rotated(known(Rotation::Scheduled(Why::new("var.days has no value")))));
+        assert_undecided(&rotated(known(Rotation::Scheduled(Why::new(
+            "var.days has no value",
+        )))));
         assert_undecided(&rotated(unknown()));
         only_breach(rotated(known(Rotation::Triggered)));
     }

@@ -303,7 +303,9 @@ mod tests {
         only_breach(rotated(every(60)));
         only_breach(rotated(absent()));
         assert_undecided(&rotated(known(Rotation::Triggered)));
-        assert_undecided(&rotated(known(Rotation::Scheduled(Why::new("var.days has no value")))));
+        assert_undecided(&rotated(known(Rotation::Scheduled(Why::new(
+            "var.days has no value",
+        )))));
         assert_undecided(&rotated(unknown()));
         assert_silent(&rotated(known(Rotation::Once(instant("2026-12-15T00:00:00Z")))));
         only_breach(rotated(known(Rotation::Once(instant("2099-01-01T00:00:00Z")))));

@@ -11,8 +11,7 @@
 //! agent, and the role it runs as), or with less confidence a role that Bedrock may assume. Which words mean everything
 //! depends on the attribute: `all` and `admin` do among OAuth scopes, and only `*` among tools. Values match whole:
 //! `all-tickets.read` and `GROUP_BACKUP_ADMIN` are no wildcards, and `Resource = "*"` beside enumerated actions is not
-//! one either. `Action = "*"` reaches no further than the services whose resources the statement lists; where
-//! `Resource` cannot be known it is undecided.
+//! one either. `Action = "*"` reaches no further than the services whose resources the statement is known to list.
 //!
 //! ## Why
 //!

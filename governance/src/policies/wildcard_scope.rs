@@ -8,8 +8,8 @@
 //! customers and your own people a warning.
 //!
 //! Values match whole and per attribute. `Resource = "*"` beside enumerated actions, `s3:*` or `*` on one bucket, an
-//! absent list of addresses or `resource_names`: none of these is a wildcard here. `Action = "*"` on a `Resource` that
-//! cannot be known is undecided. Members of AWS groups are not followed.
+//! absent list of addresses or `resource_names`: none of these is a wildcard here. A `Resource` that cannot be known
+//! narrows nothing. Members of AWS groups are not followed.
 //!
 //! ## Why
 //!

@@ -41,7 +41,7 @@ pub fn governs(kind: &str, name: &str) -> Option<Governs> {
     let any = |mut paths: Box<dyn Iterator<Item = &Path> + '_>| paths.any(names);
     for emit in governed(row) {
         // The block that holds the subject holds all that is read of it.
-        let within = emit.each.as_ref().is_some_and(|each| names(each));
+        let within = emit.each.as_ref().is_some_and(&names);
         if within && !emit.scopes.is_empty() {
             return Some(Governs::Scope);
         }

@@ -38,11 +38,11 @@ pub(super) struct Statement {
 /// What a statement is about.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Resources {
-    /// Of any service: `*`, `NotResource`, or nothing written.
+    /// Of any service as far as is known: `*`, `NotResource`, nothing written, or something that cannot be known,
+    /// since only what is known narrows a written action.
     Any,
     /// Each of one service, in the words of ARNs and actions: `s3`, `iam`.
     Of(Vec<String>),
-    Unknown(Why),
 }
 
 #[derive(Debug, Default)]
@@ -141,11 +141,9 @@ impl Document {
             one => std::slice::from_ref(one),
         };
         let mut services = Vec::new();
-        let mut unknown = None;
         for word in list {
             let Some(text) = word.as_str() else {
-                unknown.get_or_insert(Why::new("a resource is not a text"));
-                continue;
+                return Resources::Any;
             };
             let service = text.split(':').nth(2);
             match (service, self.hole_in(text)) {
@@ -161,17 +159,15 @@ impl Document {
                     .find_map(|reference| service_of(&reference.target))
                 {
                     Some(service) if text.starts_with(OPEN) => services.push(service),
-                    _ => {
-                        unknown.get_or_insert_with(|| why(&hole.why));
-                    }
+                    _ => return Resources::Any,
                 },
                 _ => return Resources::Any,
             }
         }
-        match unknown {
-            Some(why) => Resources::Unknown(why),
-            None if services.is_empty() => Resources::Any,
-            None => Resources::Of(services),
+        if services.is_empty() {
+            Resources::Any
+        } else {
+            Resources::Of(services)
         }
     }
 

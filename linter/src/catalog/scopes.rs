@@ -241,26 +241,16 @@ fn policy(value: &Value, at: At) -> Collection<ScopeValue> {
     let mut open = None;
     for statement in &document.statements {
         for action in &statement.actions.known {
-            match reach(action, &statement.resources) {
-                Ok(breadth) => add(ScopeValue {
-                    text: action.clone(),
-                    breadth,
-                }),
-                Err(why) => {
-                    open.get_or_insert(why);
-                }
-            }
+            add(ScopeValue {
+                text: action.clone(),
+                breadth: reach(action, &statement.resources),
+            });
         }
         if let Some(excepted) = &statement.not_actions {
-            match reach_but(excepted, &statement.resources) {
-                Ok(breadth) => add(ScopeValue {
-                    text: format!("NotAction={}", listed(excepted)),
-                    breadth,
-                }),
-                Err(why) => {
-                    open.get_or_insert(why);
-                }
-            }
+            add(ScopeValue {
+                text: format!("NotAction={}", listed(excepted)),
+                breadth: reach_but(excepted, &statement.resources),
+            });
         }
         if let Some(why) = &statement.actions.open {
             open.get_or_insert_with(|| why.clone());
@@ -271,28 +261,21 @@ fn policy(value: &Value, at: At) -> Collection<ScopeValue> {
 }
 
 /// Of every service `*` leaves only those whose resources the statement lists.
-fn reach(action: &str, resources: &Resources) -> Result<Breadth, Why> {
+fn reach(action: &str, resources: &Resources) -> Breadth {
     let whole = breadth(Dialect::AwsAction, action, &[]);
-    if whole != breadth(Dialect::AwsAction, "*", &[]) {
-        return Ok(whole);
-    }
     match resources {
-        Resources::Any => Ok(whole),
-        Resources::Unknown(why) => Err(why.clone()),
-        Resources::Of(services) => Ok(of_services(services)),
+        Resources::Of(services) if whole == breadth(Dialect::AwsAction, "*", &[]) => of_services(services),
+        _ => whole,
     }
 }
 
-fn reach_but(excepted: &Words, resources: &Resources) -> Result<Breadth, Why> {
+fn reach_but(excepted: &Words, resources: &Resources) -> Breadth {
     match resources {
+        Resources::Of(services) => of_services(services),
         Resources::Any if excepted.known.is_empty() && excepted.open.is_none() => {
-            Ok(breadth(Dialect::AwsAction, "*", &[]))
+            breadth(Dialect::AwsAction, "*", &[])
         }
-        Resources::Any => Ok(Breadth::Unbounded(
-            "every action of every service but those listed".into(),
-        )),
-        Resources::Unknown(why) => Err(why.clone()),
-        Resources::Of(services) => Ok(of_services(services)),
+        Resources::Any => Breadth::Unbounded("every action of every service but those listed".into()),
     }
 }
 

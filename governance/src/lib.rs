@@ -8,6 +8,7 @@ mod fact;
 mod graph;
 mod holder;
 mod inheritance;
+mod lifetime;
 mod limits;
 mod owner_words;
 pub mod policies;

@@ -2,7 +2,7 @@
 
 use crate::scope::matches_glob;
 
-/// Keys under which an owner stands, without case and `-_:`. Extended by `owner-keys`.
+/// Keys under which an owner stands, without case, spaces and `-_:`. Extended by `owner-keys`.
 pub const OWNER_KEYS: [&str; 19] = [
     "owner",
     "owners",
@@ -34,7 +34,7 @@ const NOT_NAMES: [&str; 22] = [
     "or", "should", "the", "to", "who", "with",
 ];
 
-/// Whether a tag, label or metadata key holds an owner. Case, `-`, `_`, `:` and anything up to the last `/` or `:`
+/// Whether a tag, label or metadata key holds an owner. Case, spaces, `-`, `_`, `:` and anything up to the last `/` or `:`
 /// do not matter: `Owner`, `acme:owner`, `example.com/service-owner`.
 pub fn is_owner_key(key: &str, extra: &[String]) -> bool {
     let last = key.rsplit('/').next().unwrap_or(key);
@@ -125,7 +125,7 @@ fn is_email(word: &str) -> bool {
 
 fn fold(key: &str) -> String {
     key.chars()
-        .filter(|c| !matches!(c, '-' | '_' | ':'))
+        .filter(|c| !matches!(c, ' ' | '-' | '_' | ':'))
         .flat_map(char::to_lowercase)
         .collect()
 }
@@ -142,6 +142,7 @@ mod tests {
             "OWNED_BY",
             "owner-email",
             "technical_owner",
+            "Business Owner",
             "acme:owner",
             "example.com/team-name",
             "infrastructure-support",

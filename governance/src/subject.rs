@@ -1,6 +1,6 @@
 //! One struct per noun of the model; each field is a fact.
 
-use crate::{Actor, At, Duration, Fact, Instant, Items, Link, Owners, ScopeValue};
+use crate::{Actor, At, Duration, Fact, Instant, Items, Link, Owners, ScopeValue, Why};
 
 /// One object that is governed.
 #[derive(Clone, Debug)]
@@ -127,6 +127,7 @@ pub struct Grant {
     pub of: Vec<Link>,
     /// Words or links, as the vendor writes them.
     pub scopes: Items<ScopeValue>,
+    pub starts_at: Fact<Instant>,
     pub expires_at: Fact<End>,
     /// A grant type made to end (an access package, a PIM schedule): asked for an expiry of its own.
     pub must_end: bool,
@@ -138,6 +139,7 @@ pub struct Credential {
     pub owners: Owners,
     pub kind: CredentialKind,
     pub role: CredentialRole,
+    pub starts_at: Fact<Instant>,
     pub expires_at: Fact<End>,
     pub rotation: Fact<Rotation>,
 }
@@ -206,10 +208,17 @@ pub enum CredentialRole {
     Broker,
 }
 
-/// That a credential is replaced on a schedule, and how often when it is known.
+/// That a credential is replaced, and when: what was issued before ends then.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rotation {
-    pub every: Option<Duration>,
+pub enum Rotation {
+    /// Again and again, each time after this long.
+    Every(Duration),
+    /// On one day, and not again.
+    Once(Instant),
+    /// On a schedule whose length is not known.
+    Scheduled(Why),
+    /// When something else changes, which need never happen.
+    Triggered,
 }
 
 #[derive(Clone, Debug)]

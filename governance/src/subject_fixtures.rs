@@ -155,6 +155,7 @@ pub(crate) fn credential_with(of: Link, change: impl FnOnce(&mut Credential)) ->
         owners: ownerless(),
         kind: CredentialKind::ApiKey,
         role: CredentialRole::Issued,
+        starts_at: absent(),
         expires_at: ends_after(30),
         rotation: absent(),
     };
@@ -180,6 +181,7 @@ pub(crate) fn grant(of: Link, scopes: Items<ScopeValue>) -> Subject {
     let grant = Grant {
         of: vec![of],
         scopes,
+        starts_at: Fact::NoPlace,
         expires_at: Fact::NoPlace,
         must_end: false,
     };

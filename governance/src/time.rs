@@ -59,6 +59,13 @@ impl Duration {
     }
 }
 
+impl Duration {
+    /// Whole days, of which the last may only have begun: what people count in.
+    pub const fn days_begun(self) -> u64 {
+        self.seconds.div_ceil(86_400)
+    }
+}
+
 impl fmt::Display for Duration {
     /// The largest units that fit, without weeks: `90d`, `1d12h`, `15m`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -32,7 +32,7 @@ pub struct Finding {
     pub module: Arc<str>,
     /// The field in governance words.
     pub field: Arc<str>,
-    /// One sentence, lower case, no final stop.
+    /// One sentence, lower case, no final stop: of the gravest instance.
     pub message: String,
     /// What to do, one sentence.
     pub help: String,
@@ -60,6 +60,8 @@ pub struct Evidence {
     pub instance: String,
     /// Canonical text in governance words: `absent`, `scopes=*`.
     pub evidence: String,
+    /// What is wrong at this instance, where that is not the finding's message.
+    pub message: Option<String>,
     /// Headers of the module calls that lead to it, outermost first.
     pub calls: Arc<[Span]>,
 }
@@ -80,6 +82,28 @@ pub struct Undecided {
     pub why: String,
     pub span: Option<Span>,
     pub persona: Persona,
+}
+
+impl Finding {
+    /// The same of these instances only, whose message it takes when its own is true of none of them.
+    pub fn of_instances(mut self, mut instances: Vec<Evidence>) -> Self {
+        let own = instances.first().and_then(|one| one.message.clone());
+        if let Some(own) = own.filter(|_| instances.iter().all(|one| one.message.is_some())) {
+            for one in &mut instances {
+                one.message.take_if(|message| *message == own);
+            }
+            self.message = own;
+        }
+        self.instances = instances;
+        self
+    }
+
+    /// Instances of which the message is not true as it stands, each with its own.
+    pub fn other_messages(&self) -> impl Iterator<Item = (&Evidence, &str)> {
+        self.instances
+            .iter()
+            .filter_map(|one| Some((one, one.message.as_deref()?)))
+    }
 }
 
 impl Fingerprint {

@@ -77,6 +77,7 @@ impl Observation {
 
 /// Folds observations into findings: one per fingerprint, with every instance. The texts and place are those of the
 /// gravest observation; among equals, of the first instance by name, so that the order of roots does not matter.
+/// Instances of which another message is true keep it.
 pub fn fold(mut observations: Vec<Observation>, doubts: &[Doubt]) -> Vec<Finding> {
     let mut undecided: FxHashMap<Fingerprint, usize> = FxHashMap::default();
     for doubt in doubts {
@@ -90,11 +91,6 @@ pub fn fold(mut observations: Vec<Observation>, doubts: &[Doubt]) -> Vec<Finding
     let mut findings: BTreeMap<Fingerprint, Finding> = BTreeMap::new();
     for seen in observations {
         let fingerprint = seen.fingerprint();
-        let evidence = Evidence {
-            instance: seen.instance,
-            evidence: seen.evidence,
-            calls: seen.calls,
-        };
         let finding = findings.entry(fingerprint).or_insert_with(|| Finding {
             rule: seen.rule,
             severity: seen.severity,
@@ -104,7 +100,7 @@ pub fn fold(mut observations: Vec<Observation>, doubts: &[Doubt]) -> Vec<Finding
             subject: seen.subject,
             module: seen.module,
             field: seen.field,
-            message: seen.message,
+            message: seen.message.clone(),
             help: seen.help,
             primary: seen.primary,
             related: seen.related,
@@ -115,7 +111,12 @@ pub fn fold(mut observations: Vec<Observation>, doubts: &[Doubt]) -> Vec<Finding
         });
         finding.persona = finding.persona.min(seen.persona);
         finding.confidence = finding.confidence.max(seen.confidence);
-        finding.instances.push(evidence);
+        finding.instances.push(Evidence {
+            instance: seen.instance,
+            evidence: seen.evidence,
+            message: (seen.message != finding.message).then_some(seen.message),
+            calls: seen.calls,
+        });
     }
     let mut findings: Vec<Finding> = findings.into_values().collect();
     for finding in &mut findings {
@@ -125,4 +126,56 @@ pub fn fold(mut observations: Vec<Observation>, doubts: &[Doubt]) -> Vec<Finding
             .dedup_by(|a, b| a.instance == b.instance && a.evidence == b.evidence);
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(instance: &str, severity: Severity, message: &str) -> Observation {
+        let nowhere = Span { start: 0, end: 0 };
+        Observation {
+            rule: RuleId {
+                id: "XID202",
+                name: "expiry-too-far",
+            },
+            severity,
+            confidence: Confidence::High,
+            persona: Persona::Regular,
+            module: "m".into(),
+            subject: "a.b".into(),
+            emitted: "".into(),
+            field: "expires_at".into(),
+            message: message.to_owned(),
+            help: String::new(),
+            primary: Place {
+                span: nowhere,
+                label: String::new(),
+            },
+            related: Vec::new(),
+            instance: instance.to_owned(),
+            evidence: message.to_owned(),
+            calls: Arc::from([]),
+            secret: None,
+        }
+    }
+
+    #[test]
+    fn one_finding_speaks_for_all_its_instances_and_each_that_differs_for_itself() {
+        let findings = fold(
+            vec![
+                seen(".//a", Severity::Warning, "until 2027"),
+                seen(".//b", Severity::Error, "until 2051"),
+                seen(".//c", Severity::Error, "until 2051"),
+            ],
+            &[],
+        );
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].message, "until 2051");
+        let others: Vec<(&str, &str)> = findings[0]
+            .other_messages()
+            .map(|(one, message)| (one.instance.as_str(), message))
+            .collect();
+        assert_eq!(others, [(".//a", "until 2027")]);
+    }
 }

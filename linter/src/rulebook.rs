@@ -19,7 +19,7 @@ pub struct Entry {
     pub source: &'static str,
 }
 
-/// Policies, then rules, in the order of their tables.
+/// Policies and rules, in the order of their ids.
 pub fn all() -> impl Iterator<Item = Entry> {
     let policies = policies::ALL.iter().map(|(policy, source)| Entry {
         rule: RuleId {
@@ -38,7 +38,9 @@ pub fn all() -> impl Iterator<Item = Entry> {
         persona: rule.persona,
         source,
     });
-    policies.chain(rules)
+    let mut all: Vec<Entry> = policies.chain(rules).collect();
+    all.sort_by_key(|entry| entry.rule.id);
+    all.into_iter()
 }
 
 /// By id or name, whatever its case.

@@ -194,17 +194,17 @@ impl<'a> Register<'a> {
         }
         if let Some((by, _)) = accepted.first() {
             let by = &self.exceptions[*by];
-            out.push(Finding {
-                instances: accepted.iter().map(|(_, evidence)| evidence.clone()).collect(),
+            let part = Finding {
                 suppressed: Some(by.suppressed()),
                 undecided: 0,
                 ..finding.clone()
-            });
+            };
+            out.push(part.of_instances(accepted.iter().map(|(_, evidence)| evidence.clone()).collect()));
             if open.is_empty() {
                 return;
             }
         }
-        finding.instances = open;
+        finding = finding.of_instances(open);
         finding.suppressed = whole.map(|by| self.exceptions[by].suppressed());
         out.push(finding);
     }
@@ -299,6 +299,7 @@ impl<'a> Register<'a> {
                     instances: vec![Evidence {
                         instance: subject,
                         evidence,
+                        message: None,
                         calls: Arc::from([]),
                     }],
                     undecided: 0,

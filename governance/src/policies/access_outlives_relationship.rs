@@ -2,7 +2,7 @@
 //!
 //! ## What
 //!
-//! An identity, or a grant, credential or delegation of one, that is live after the end of the relationship it exists
+//! An identity, or a grant, credential or delegation of one, that stands after the end of the relationship it exists
 //! under, `grace` included: because the relationship has ended, or because its own end is written later. A
 //! relationship that ends within 30 days while something under it has no end of its own is a warning: it is the last
 //! call to renew or to take away.
@@ -192,7 +192,11 @@ const LAST_CALL: Duration = Duration::from_days(30);
 enum ReasonEnds {
     /// It was ended by hand, whatever its dates say.
     Already(At),
-    On(Instant, At),
+    On {
+        end: Instant,
+        at: At,
+        grace: bool,
+    },
     /// Open-ended, and reviewed instead.
     Not,
 }
@@ -268,7 +272,11 @@ fn reason_ends(relationship: &Relationship) -> Result<ReasonEnds, (Why, At)> {
         Judged::Pass | Judged::Absent(_) | Judged::NoPlace => Duration::from_seconds(0),
     };
     match relationship.ends_at.judge(|end| end.checked_add(grace)) {
-        Judged::Breach(end, at) => Ok(ReasonEnds::On(end, at)),
+        Judged::Breach(end, at) => Ok(ReasonEnds::On {
+            end,
+            at,
+            grace: grace.seconds() > 0,
+        }),
         Judged::Undecided(why, at) => Err((why, at)),
         Judged::Pass | Judged::Absent(_) | Judged::NoPlace => Ok(ReasonEnds::Not),
     }
@@ -283,10 +291,10 @@ fn judge_end(
     reason: ReasonEnds,
     endless: bool,
 ) -> Verdict {
-    let (limit, reason_at, over) = match reason {
+    let (limit, reason_at, over, grace) = match reason {
         ReasonEnds::Not => return Verdict::Pass,
-        ReasonEnds::Already(at) => (view.as_of, at, true),
-        ReasonEnds::On(end, at) => (end, at, end <= view.as_of),
+        ReasonEnds::Already(at) => (view.as_of, at, true, false),
+        ReasonEnds::On { end, at, grace } => (end, at, end <= view.as_of, grace),
     };
     // Once the reason is gone, whatever is live now outlives it; an end in the past is dead already.
     let limit = if over { view.as_of } else { limit };
@@ -310,20 +318,24 @@ fn judge_end(
     let (severity, message) = match (last, over) {
         (_, true) => (
             Severity::Error,
-            "this access is live and its relationship has ended".to_owned(),
+            "its relationship has ended and this access has not".to_owned(),
         ),
         (Some(last), false) => {
-            let after = limit.until(last).unwrap_or(Duration::from_seconds(0));
+            let after = limit.until(last).map_or(0, Duration::days_begun);
             let message = format!(
-                "`{{field}}` lies {after} after the end of its relationship on {}",
-                limit.date()
+                "`{{field}}` lies {after}d after the end of its relationship on {}{}",
+                limit.date(),
+                if grace { ", grace included" } else { "" }
             );
             (Severity::Error, message)
         }
         (None, false) => match view.as_of.until(limit) {
             Some(left) if left <= LAST_CALL => {
-                let message =
-                    format!("its relationship ends in {left} and this access has no end of its own");
+                let message = format!(
+                    "its relationship ends in {}d{} and this access has no end of its own",
+                    left.days_begun(),
+                    if grace { ", grace included," } else { "" }
+                );
                 (who.severity(view, Severity::Warning), message)
             }
             _ => return Verdict::Pass,
@@ -341,7 +353,13 @@ fn judge_end(
         },
         message,
         help: "take the end from the relationship's, renew the relationship, or remove the access".to_owned(),
-        related: vec![(reason_at, "the relationship ends here".to_owned())],
+        related: vec![(
+            reason_at,
+            match grace {
+                true => "the relationship ends here, and its grace later".to_owned(),
+                false => "the relationship ends here".to_owned(),
+            },
+        )],
     })
 }
 

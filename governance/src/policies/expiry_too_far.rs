@@ -3,14 +3,17 @@
 //! ## What
 //!
 //! A credential, a grant made to end, or an identity of your own whose end lies beyond the limit of its kind of
-//! actor: above the hard limit an error, above the soft one a warning. Lengths are counted from `starts_at` or from
-//! the day of the run, whichever is later; exactly the limit passes.
+//! actor: above the hard limit an error, above the soft one a warning. Lengths are counted from the day of the run or
+//! from a start that is written (`starts_at`, `start_date`), whichever is later; exactly the limit passes.
+//!
+//! A credential that is known to be replaced on a schedule ends when it is replaced, if that comes before its end. One
+//! that cannot end is judged by its rotation alone: a `time_rotating` of ten years is an end ten years ahead.
 //!
 //! Actor types that somebody declared have the limits of their row: a service 180 days for a static secret, an agent
 //! 90 days for its identity. Where nobody declared one, a credential may live 365 days, and what is above 90 days is
 //! said to pedants only. An end that nobody wrote counts too: Entra gives a secret without `end_date` about two years.
 //!
-//! Not asked: dates that cannot be known, dates in the past (XID203), the secrets of agents (XID603 knows a shorter
+//! Not asked: dates that cannot be known, dates in the past, the secrets of agents (XID603 knows a shorter
 //! limit), secrets inside OAuth clients, copies, brokered credentials, and vendors' trusts.
 //!
 //! ## Why
@@ -80,10 +83,11 @@
 //! OWASP NHI7; NIST 800-53 IA-5f.
 
 use crate::holder::Who;
+use crate::lifetime;
 use crate::{
     ActorType, At, Bound, Breach, Check, Confidence, Credential, CredentialKind, CredentialRole, Duration,
-    End, EndValue, Fact, Identity, Instant, Judged, LimitKey, Link, Noun, Persona, Policy, Reach, Severity,
-    Subject, SubjectId, Verdict, View, Why,
+    End, EndValue, Fact, Instant, Judged, LimitKey, Link, Noun, Persona, Policy, Reach, Severity, Subject,
+    SubjectId, Verdict, View, Why,
 };
 
 pub(super) static POLICY: Policy = Policy {
@@ -102,10 +106,30 @@ struct Longest {
     hard: Option<Duration>,
 }
 
+/// What puts the end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Expiry,
+    Rotation,
+}
+
 struct TooFar {
     end: End,
     length: Duration,
     limit: Duration,
+    /// The limit is one that only a warning stands behind.
+    advised: bool,
+    by: By,
+    at: At,
+}
+
+/// What one end says of the limits.
+enum Distance {
+    Within,
+    Beyond(TooFar),
+    Unknown(Why, At),
+    /// There is no such end.
+    None,
 }
 
 fn check(view: &View<'_>, id: SubjectId) -> Vec<Verdict> {
@@ -125,7 +149,36 @@ fn check(view: &View<'_>, id: SubjectId) -> Vec<Verdict> {
         }
         _ => return Vec::new(),
     };
-    vec![judge_end(view, subject, &who, expires_at, longest)]
+    let (start, certain) = lifetime::start(view, starts(view, subject));
+    let by_expiry = distance(expires_at, By::Expiry, start, longest);
+    let by_rotation = match &subject.noun {
+        Noun::Credential(credential) => {
+            distance(&lifetime::replaced(credential), By::Rotation, start, longest)
+        }
+        _ => Distance::None,
+    };
+    let nearest = match (by_expiry, by_rotation) {
+        // What has no end although it could is `absent-expiry`'s.
+        (Distance::None, _) if !matches!(expires_at, Fact::NoPlace) => Distance::None,
+        (Distance::None, other) | (other, Distance::None) => other,
+        (Distance::Within, _) | (_, Distance::Within) => Distance::Within,
+        (Distance::Unknown(why, at), _) | (_, Distance::Unknown(why, at)) => Distance::Unknown(why, at),
+        (Distance::Beyond(end), Distance::Beyond(rotation)) => {
+            Distance::Beyond(if rotation.length < end.length {
+                rotation
+            } else {
+                end
+            })
+        }
+    };
+    vec![match nearest {
+        Distance::Within | Distance::None => Verdict::Pass,
+        Distance::Unknown(why, at) => undecided(why, at),
+        Distance::Beyond(too_far) if !certain && matches!(too_far.end.value, EndValue::On(_)) => {
+            undecided(Why::new("from when it counts is not known"), too_far.at)
+        }
+        Distance::Beyond(too_far) => breach(view, subject, &who, &too_far),
+    }]
 }
 
 /// Embedded secrets, copies and brokers are judged elsewhere, and the static secrets of agents by
@@ -169,42 +222,46 @@ fn loosest(view: &View<'_>) -> Longest {
     }
 }
 
-fn judge_end(
-    view: &View<'_>,
-    subject: &Subject,
-    who: &Who,
-    expires_at: &Fact<End>,
-    longest: Longest,
-) -> Verdict {
-    let start = match start(view, subject) {
-        Ok(start) => start,
-        Err((why, at)) => return undecided(why, at),
-    };
+fn distance(end: &Fact<End>, by: By, start: Instant, longest: Longest) -> Distance {
     let beyond = |limit: Option<Duration>| {
-        expires_at.judge(|end| {
-            let length = length(end, start)?;
+        end.judge(|end| {
+            let length = lifetime::length(end, start)?;
             let limit = limit.filter(|limit| length > *limit)?;
-            Some(TooFar {
-                end: end.clone(),
-                length,
-                limit,
-            })
+            Some((end.clone(), length, limit))
         })
     };
-    let (too_far, at, severity, persona) = match (beyond(longest.hard), beyond(longest.soft)) {
-        (Judged::Breach(too_far, at), _) => (too_far, at, Severity::Error, Persona::Regular),
-        // Where it is unsure by how much, it is too far at least for the warning.
-        (_, Judged::Breach(too_far, at)) => {
-            let persona = match who.declared() {
-                Some(_) => Persona::Regular,
-                None => Persona::Pedantic,
-            };
-            (too_far, at, who.severity(view, Severity::Warning), persona)
-        }
-        (Judged::Undecided(why, at), _) | (_, Judged::Undecided(why, at)) => return undecided(why, at),
-        _ => return Verdict::Pass,
+    let too_far = |(end, length, limit), advised, at| {
+        Distance::Beyond(TooFar {
+            end,
+            length,
+            limit,
+            advised,
+            by,
+            at,
+        })
     };
-    let TooFar { end, length, limit } = too_far;
+    match (beyond(longest.hard), beyond(longest.soft)) {
+        (Judged::Breach(found, at), _) => too_far(found, false, at),
+        // Where it is unsure by how much, it is too far at least for the warning.
+        (_, Judged::Breach(found, at)) => too_far(found, true, at),
+        (Judged::Undecided(why, at), _) | (_, Judged::Undecided(why, at)) => Distance::Unknown(why, at),
+        (Judged::Absent(_) | Judged::NoPlace, _) => Distance::None,
+        (Judged::Pass, _) => match end.known().map(|end| end.value) {
+            Some(EndValue::Never) => Distance::None,
+            _ => Distance::Within,
+        },
+    }
+}
+
+fn breach(view: &View<'_>, subject: &Subject, who: &Who, too_far: &TooFar) -> Verdict {
+    let TooFar {
+        end, length, limit, ..
+    } = too_far;
+    let (severity, persona) = match (too_far.advised, who.declared()) {
+        (false, _) => (Severity::Error, Persona::Regular),
+        (true, Some(_)) => (who.severity(view, Severity::Warning), Persona::Regular),
+        (true, None) => (Severity::Warning, Persona::Pedantic),
+    };
     let of = match (&subject.noun, who.declared()) {
         (Noun::Credential(credential), Some(actor)) => {
             format!("this {} of a {}", credential.kind.word(), said(actor))
@@ -214,19 +271,29 @@ fn judge_end(
         (_, Some(actor)) => format!("this {}", said(actor)),
         (_, None) => "this identity".to_owned(),
     };
-    let message = match end.value {
-        _ if end.vendor_default => {
-            format!("without `{{field}}` {of} lives for {length}, and {limit} is the most")
+    let most = match too_far.advised {
+        true => format!("and more than {limit} is not advised"),
+        false => format!("and {limit} is the most"),
+    };
+    let message = match (too_far.by, end.value) {
+        (By::Expiry, _) if end.vendor_default => {
+            format!("without `{{field}}` {of} lives for {length}, {most}")
         }
-        EndValue::On(instant) => {
-            let date = instant.date();
-            format!("`{{field}}` keeps {of} alive until {date}, and {limit} is the most")
+        (By::Expiry, EndValue::On(instant)) => {
+            format!("`{{field}}` keeps {of} alive until {}, {most}", instant.date())
         }
-        _ => format!("`{{field}}` keeps {of} alive for {length}, and {limit} is the most"),
+        (By::Expiry, _) => format!("`{{field}}` keeps {of} alive for {length}, {most}"),
+        (By::Rotation, EndValue::On(instant)) => {
+            format!("{of} is not replaced before {}, {most}", instant.date())
+        }
+        (By::Rotation, _) => format!("{of} is replaced only every {length}, {most}"),
     };
     Verdict::Breach(Breach {
-        field: "expires_at",
-        at,
+        field: match too_far.by {
+            By::Expiry => "expires_at",
+            By::Rotation => "rotation",
+        },
+        at: too_far.at,
         severity,
         confidence: if end.vendor_default {
             Confidence::Medium
@@ -239,36 +306,27 @@ fn judge_end(
             _ => format!("ttl={}s", length.seconds()),
         },
         message,
-        help: format!("set `{{field}}` at most {limit} ahead"),
+        help: match too_far.by {
+            By::Expiry => format!("set `{{field}}` at most {limit} ahead"),
+            By::Rotation => format!("rotate it at least every {limit}"),
+        },
         related: Vec::new(),
     })
 }
 
-/// From when the length counts: the later of the run and a start that is written.
-fn start(view: &View<'_>, subject: &Subject) -> Result<Instant, (Why, At)> {
-    let holder = match &subject.noun {
-        Noun::Credential(credential) => match credential.of {
-            Link::To(id) => &view.graph.get(id).noun,
-            _ => return Ok(view.as_of),
-        },
-        noun => noun,
+/// The starts that are written: its own, and that of the identity it belongs to.
+fn starts<'g>(view: &View<'g>, subject: &'g Subject) -> Vec<&'g Fact<Instant>> {
+    let of_identity = |link: &Link| match &view.graph.get(link.target()?).noun {
+        Noun::Identity(identity) => Some(&identity.starts_at),
+        _ => None,
     };
-    let Noun::Identity(Identity { starts_at, .. }) = holder else {
-        return Ok(view.as_of);
-    };
-    match starts_at.judge(|start| Some(*start)) {
-        Judged::Breach(start, _) => Ok(start.max(view.as_of)),
-        Judged::Undecided(why, at) => Err((why, at)),
-        Judged::Pass | Judged::Absent(_) | Judged::NoPlace => Ok(view.as_of),
-    }
-}
-
-/// `None` for what has no end, and for an end that is past.
-fn length(end: &End, start: Instant) -> Option<Duration> {
-    match end.value {
-        EndValue::On(instant) => start.until(instant),
-        EndValue::After(length) => Some(length),
-        EndValue::Never => None,
+    match &subject.noun {
+        Noun::Identity(identity) => vec![&identity.starts_at],
+        Noun::Grant(grant) => vec![&grant.starts_at],
+        Noun::Credential(credential) => std::iter::once(&credential.starts_at)
+            .chain(of_identity(&credential.of))
+            .collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -294,7 +352,7 @@ fn said(actor: ActorType) -> &'static str {
 mod tests {
     use super::*;
     use crate::subject_fixtures::*;
-    use crate::{Basis, Graph, Limit, Settings};
+    use crate::{Basis, Graph, Limit, Rotation, Settings};
 
     fn verdicts(subject: Subject) -> Vec<Verdict> {
         let mut graph = Graph::default();
@@ -423,6 +481,71 @@ mod tests {
         assert_silent(&starting(known(instant("2027-01-01T00:00:00Z"))));
         only_breach(starting(known(instant("2026-01-01T00:00:00Z"))));
         assert_undecided(&starting(unknown()));
+    }
+
+    #[test]
+    fn a_credentials_own_start_moves_the_limit_too() {
+        let starting = |starts_at| {
+            key_of(ActorType::Service, |key| {
+                key.starts_at = starts_at;
+                key.expires_at = ends_on("2030-02-01T00:00:00Z");
+            })
+        };
+        assert_silent(&starting(known(instant("2030-01-01T00:00:00Z"))));
+        only_breach(starting(absent()));
+        assert_undecided(&starting(unknown()));
+    }
+
+    #[test]
+    fn what_is_replaced_ends_when_it_is_replaced() {
+        let rotated = |expires_at: Fact<End>, rotation| {
+            verdicts(vendor(credential_with(Link::None, |key| {
+                key.expires_at = expires_at;
+                key.rotation = known(rotation);
+            })))
+        };
+        let every = |days| Rotation::Every(Duration::from_days(days));
+        assert_silent(&rotated(ends_after(730), every(20)));
+        assert_silent(&rotated(unknown(), every(20)));
+        assert_silent(&rotated(Fact::NoPlace, every(90)));
+        assert_eq!(
+            only_breach(rotated(ends_after(730), every(400))).message,
+            "this API key is replaced only every 400d, and 365d is the most"
+        );
+        assert_eq!(
+            only_breach(rotated(ends_after(730), every(800))).field,
+            "expires_at"
+        );
+        let rare = only_breach(rotated(Fact::NoPlace, every(3650)));
+        assert_eq!(
+            (rare.field, rare.evidence.as_str()),
+            ("rotation", "ttl=315360000s")
+        );
+        assert_eq!(rare.severity, Severity::Error);
+        let once = Rotation::Once(instant("2099-01-01T00:00:00Z"));
+        only_breach(rotated(Fact::NoPlace, once));
+    }
+
+    #[test]
+    fn a_schedule_that_cannot_be_known_leaves_it_undecided_and_a_mere_trigger_does_not() {
+        let rotated = |rotation| {
+            verdicts(vendor(credential_with(Link::None, |key| {
+                key.expires_at = ends_after(730);
+                key.rotation = rotation;
+            })))
+        };
+        assert_undecided(&rotated(known(Rotation::Scheduled(Why::new(
+            "var.days has no value",
+        )))));
+        assert_undecided(&rotated(unknown()));
+        only_breach(rotated(known(Rotation::Triggered)));
+    }
+
+    #[test]
+    fn the_message_says_which_limit_it_is() {
+        let message = |days| only_breach(vendor_key(ends_after(days))).message;
+        assert!(message(366).ends_with("and 365d is the most"));
+        assert!(message(91).ends_with("and more than 90d is not advised"));
     }
 
     #[test]

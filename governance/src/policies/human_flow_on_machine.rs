@@ -3,8 +3,9 @@
 //! ## What
 //!
 //! An API client, service or agent, or a class of them, for which a person's way to sign in is switched on: password,
-//! one-time code, magic link, social login, the implicit or the password grant, a console login. A password on a user
-//! resource that only *reads* as a robot (`svc-deploy`) is a warning, since its name may mislead.
+//! one-time code, magic link, social login, the implicit or the password grant, a console login. What an identity is
+//! called proves nothing: a user named `svc-deploy` is a machine when a `[[subject]]` entry or a comment says so, or
+//! when its resource can be nothing else.
 //!
 //! Only explicit values count, never a default. An agent that acts for a person (`acts_for = "principal"`) may send
 //! that person through the authorization code flow.

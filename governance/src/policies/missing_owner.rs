@@ -11,9 +11,11 @@
 //!
 //! One cause is one finding: a key is not reported beside its identity, nor an identity beside its class. Nobody
 //! is asked for what the resource type cannot hold. A cloud role or managed identity that only the platform itself
-//! can use is pedantic until it holds a key, an admin permission or a way in from outside.
+//! can use is pedantic until it holds a key, an admin permission or a way in from outside: a federated principal, an
+//! account that is not among `accounts` of extid.toml, or any account that must show an `sts:ExternalId`.
 //!
-//! Whether the name is any good is XID102's question.
+//! Whether the name is any good is not asked: `owner = "tbd"` passes. A tag of a resource's own hides the provider's
+//! default of the same key, also when it is empty.
 //!
 //! ## Why
 //!

@@ -2,9 +2,9 @@
 //!
 //! ## What
 //!
-//! An API key, client secret or password of an AI agent that has no end, or one more than 30 days ahead. A key that
-//! cannot end passes when it is known to be rotated within those 30 days. The agent must be certain: declared, or of a
-//! type that can be nothing else.
+//! An API key, client secret or password of an AI agent that has no end, or one more than 30 days after its start. One
+//! that is known to be rotated within those 30 days passes, whatever its end: rotation ends it first. The agent must be
+//! certain: declared, or of a type that can be nothing else.
 //!
 //! Key pairs, certificates, federation and tokens from an exchange are what to use instead. Stores and brokers that
 //! hold a third party's key *for* an agent, so that it never sees it (Bedrock AgentCore credential providers), are the
@@ -93,9 +93,10 @@
 //! OWASP NHI7, MCP01, ASI03.
 
 use crate::holder::Who;
+use crate::lifetime;
 use crate::{
-    ActorType, At, Breach, Check, Credential, CredentialRole, Duration, EndValue, Instant, Judged, Limit,
-    LimitKey, Noun, Persona, Policy, Severity, Subject, SubjectId, Verdict, View, Why,
+    ActorType, Breach, Check, Credential, CredentialRole, Duration, End, EndValue, Fact, Instant, Judged,
+    Limit, LimitKey, Noun, Persona, Policy, Severity, Subject, SubjectId, Verdict, View, Why,
 };
 
 pub(super) static POLICY: Policy = Policy {
@@ -107,7 +108,7 @@ pub(super) static POLICY: Policy = Policy {
     check: Check::Subject(check),
 };
 
-/// What is known of how long the secret lives.
+/// How long the secret lives, when that is too long.
 enum Life {
     /// No end and no rotation.
     Endless,
@@ -152,18 +153,37 @@ fn judge_life(
     who: &Who,
     longest: Duration,
 ) -> Verdict {
-    let judged = credential.expires_at.judge(|end| match end.value {
-        EndValue::Never => Some(Life::Endless),
-        EndValue::After(length) => (length > longest).then_some(Life::For(length)),
-        EndValue::On(instant) => {
-            let left = view.as_of.until(instant)?;
-            (left > longest).then_some(Life::Until(instant))
-        }
-    });
-    let judged = match judged {
+    let starts = [Some(&credential.starts_at), holder_starts(view, credential)];
+    let (start, certain) = lifetime::start(view, starts.into_iter().flatten());
+    let judge = |end: &Fact<End>| {
+        end.judge(|end| match end.value {
+            EndValue::Never => Some(Life::Endless),
+            EndValue::After(length) => (length > longest).then_some(Life::For(length)),
+            EndValue::On(instant) => {
+                (lifetime::length(end, start)? > longest).then_some(Life::Until(instant))
+            }
+        })
+    };
+    let endless = |judged, header| match judged {
         Judged::Absent(at) => Judged::Breach(Life::Endless, at),
-        Judged::NoPlace => by_rotation(credential, subject.at, longest),
+        Judged::NoPlace => Judged::Breach(Life::Endless, header),
         judged => judged,
+    };
+    // Whichever comes first: the end, or the rotation that puts another in its place.
+    let by_end = endless(judge(&credential.expires_at), subject.at);
+    let judged = match (by_end, judge(&lifetime::replaced(credential))) {
+        (Judged::Pass, _) | (_, Judged::Pass) => Judged::Pass,
+        (Judged::Breach(Life::Until(_), at), _) if !certain => {
+            Judged::Undecided(Why::new("from when it counts is not known"), at)
+        }
+        (Judged::Breach(Life::Endless, header), Judged::Absent(at))
+            if matches!(credential.rotation, Fact::Known(..)) && header == subject.at =>
+        {
+            Judged::Undecided(Why::new("how often it is rotated is not known"), at)
+        }
+        (_, Judged::Undecided(why, at)) => Judged::Undecided(why, at),
+        (Judged::Breach(Life::Endless, _), by_rotation @ Judged::Breach(..)) => by_rotation,
+        (by_end, _) => by_end,
     };
     let (life, at) = match judged {
         Judged::Breach(life, at) => (life, at),
@@ -213,15 +233,10 @@ fn judge_life(
     })
 }
 
-/// A secret that cannot end lives as long as its rotation lets it.
-fn by_rotation(credential: &Credential, header: At, longest: Duration) -> Judged<Life> {
-    let every = credential.rotation.judge(|rotation| Some(rotation.every));
-    match every {
-        Judged::Breach(Some(every), at) if every > longest => Judged::Breach(Life::For(every), at),
-        Judged::Breach(Some(_), _) | Judged::Pass => Judged::Pass,
-        Judged::Breach(None, at) => Judged::Undecided(Why::new("how often it is rotated is not known"), at),
-        Judged::Undecided(why, at) => Judged::Undecided(why, at),
-        Judged::Absent(_) | Judged::NoPlace => Judged::Breach(Life::Endless, header),
+fn holder_starts<'g>(view: &View<'g>, credential: &Credential) -> Option<&'g Fact<Instant>> {
+    match &view.graph.get(credential.of.target()?).noun {
+        Noun::Identity(identity) => Some(&identity.starts_at),
+        _ => None,
     }
 }
 
@@ -229,7 +244,7 @@ fn by_rotation(credential: &Credential, header: At, longest: Duration) -> Judged
 mod tests {
     use super::*;
     use crate::subject_fixtures::*;
-    use crate::{Basis, CredentialKind, End, Fact, Graph, Link, Rotation, Settings};
+    use crate::{Basis, CredentialKind, Graph, Link, Rotation, Settings};
 
     fn held_by(kind: ActorType, basis: Basis, change: impl FnOnce(&mut Credential)) -> Vec<Verdict> {
         let mut graph = Graph::default();
@@ -283,16 +298,44 @@ mod tests {
                 key.rotation = rotation;
             })
         };
-        let every = |days| {
-            known(Rotation {
-                every: Some(Duration::from_days(days)),
-            })
-        };
+        let every = |days| known(Rotation::Every(Duration::from_days(days)));
         assert_silent(&rotated(every(30)));
         only_breach(rotated(every(60)));
         only_breach(rotated(absent()));
-        assert_undecided(&rotated(known(Rotation { every: None })));
+        assert_undecided(&rotated(known(Rotation::Triggered)));
+        assert_undecided(&rotated(known(Rotation::Scheduled(Why::new(
+            "var.days has no value",
+        )))));
         assert_undecided(&rotated(unknown()));
+        assert_silent(&rotated(known(Rotation::Once(instant("2026-12-15T00:00:00Z")))));
+        only_breach(rotated(known(Rotation::Once(instant("2099-01-01T00:00:00Z")))));
+    }
+
+    #[test]
+    fn a_rotation_within_thirty_days_ends_it_before_its_end() {
+        let with = |expires_at: Fact<End>, days| {
+            agents(|key| {
+                key.expires_at = expires_at;
+                key.rotation = known(Rotation::Every(Duration::from_days(days)));
+            })
+        };
+        assert_silent(&with(ends_after(730), 20));
+        assert_silent(&with(unknown(), 20));
+        assert_silent(&with(ends_after(20), 730));
+        only_breach(with(ends_after(730), 60));
+    }
+
+    #[test]
+    fn a_later_start_moves_the_line() {
+        let starting = |starts_at| {
+            agents(|key| {
+                key.starts_at = starts_at;
+                key.expires_at = ends_on("2027-06-20T00:00:00Z");
+            })
+        };
+        assert_silent(&starting(known(instant("2027-06-01T00:00:00Z"))));
+        only_breach(starting(absent()));
+        assert_undecided(&starting(unknown()));
     }
 
     #[test]

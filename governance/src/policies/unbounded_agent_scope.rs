@@ -8,9 +8,10 @@
 //! where the vendor reads that as everything. An `extid_agent` must list its `tools`.
 //!
 //! An agent is what says so (`extid_agent`, a `[[subject]]` entry, a comment), what can be nothing else (a Bedrock
-//! agent or a role that only Bedrock may assume), or what shows two signs of it, one of them strong. Values match
-//! whole: `all-tickets.read` and `GROUP_BACKUP_ADMIN` are no wildcards, and `Resource = "*"` beside enumerated
-//! actions is not one either.
+//! agent, and the role it runs as), or with less confidence a role that Bedrock may assume. Which words mean everything
+//! depends on the attribute: `all` and `admin` do among OAuth scopes, and only `*` among tools. Values match whole:
+//! `all-tickets.read` and `GROUP_BACKUP_ADMIN` are no wildcards, and `Resource = "*"` beside enumerated actions is not
+//! one either. `Action = "*"` reaches no further than the services whose resources the statement is known to list.
 //!
 //! ## Why
 //!
@@ -116,6 +117,7 @@
 //!
 //! OWASP NHI5, LLM06, ASI03, MCP02; NIST 800-53 AC-6; NIST CSF PR.AA-05.
 
+use super::wildcard_scope::narrower;
 use crate::holder::Who;
 use crate::{
     ActorType, At, Breach, Breadth, Check, Items, Judged, Noun, Persona, Policy, Reach, ScopeValue, Severity,
@@ -209,7 +211,7 @@ fn breach(field: &'static str, at: At, value: &str, message: String, who: &Who) 
         persona: Persona::Regular,
         evidence: format!("{field}={value}"),
         message,
-        help: "list in `{field}` what its job takes, each by name".to_owned(),
+        help: narrower(value).to_owned(),
         related: Vec::new(),
     })
 }

@@ -7,8 +7,9 @@
 //! users, and kinds of token that reach everything by nature. For partners and API clients an error, for services,
 //! customers and your own people a warning.
 //!
-//! Values match whole and per attribute. `Resource = "*"` beside enumerated actions, `s3:*` on one bucket, an absent
-//! list of addresses or `resource_names`: none of these is a wildcard here.
+//! Values match whole and per attribute. `Resource = "*"` beside enumerated actions, `s3:*` or `*` on one bucket, an
+//! absent list of addresses or `resource_names`: none of these is a wildcard here. A `Resource` that cannot be known
+//! narrows nothing. Members of AWS groups are not followed.
 //!
 //! ## Why
 //!
@@ -157,9 +158,20 @@ fn judge_grant(view: &View<'_>, grant: &Grant, holders: &[Who]) -> Verdict {
         persona: Persona::Regular,
         evidence: format!("scopes={value}"),
         message,
-        help: "list in `{field}` what it needs, each by name".to_owned(),
+        help: narrower(&text).to_owned(),
         related: Vec::new(),
     })
+}
+
+/// What to do about a value: a policy is attached whole, so that only another one can be narrower.
+pub(super) fn narrower(text: &str) -> &'static str {
+    if text.starts_with("arn:") || text.ends_with("Access") {
+        "attach a policy that lists the actions it needs, each by name"
+    } else if text.starts_with("NotAction=") {
+        "list the actions it needs in `Action`, each by name, instead of those it does not"
+    } else {
+        "list in `{field}` what it needs, each by name"
+    }
 }
 
 fn severity(who: &Who) -> Severity {
@@ -218,6 +230,17 @@ mod tests {
             (breach.severity, breach.confidence),
             (Severity::Error, Confidence::Medium)
         );
+    }
+
+    #[test]
+    fn the_help_fits_what_was_granted() {
+        let help = |text: &str| {
+            let scopes = list(vec![unbounded(text)]);
+            only_breach(granted(None, scopes)).help
+        };
+        assert!(help("arn:aws:iam::aws:policy/AdministratorAccess").starts_with("attach a policy"));
+        assert!(help("NotAction=iam:*").contains("`Action`"));
+        assert!(help("*").contains("`{field}`"));
     }
 
     #[test]

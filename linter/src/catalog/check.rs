@@ -349,8 +349,9 @@ fn fields_of(noun: Noun) -> &'static [&'static str] {
         Noun::Class => &["actor_type", "name"],
         Noun::Identity => &["acts_for", "starts_at"],
         Noun::Scope => &["actions", "resource", "sensitivity"],
-        Noun::Credential => &["kind"],
-        Noun::Grant | Noun::Delegation | Noun::OwnerEdge | Noun::MethodEdge => &[],
+        Noun::Credential => &["kind", "starts_at"],
+        Noun::Grant => &["starts_at"],
+        Noun::Delegation | Noun::OwnerEdge | Noun::MethodEdge => &[],
     }
 }
 

@@ -40,6 +40,14 @@ pub fn governs(kind: &str, name: &str) -> Option<Governs> {
     };
     let any = |mut paths: Box<dyn Iterator<Item = &Path> + '_>| paths.any(names);
     for emit in governed(row) {
+        // The block that holds the subject holds all that is read of it.
+        let within = emit.each.as_ref().is_some_and(&names);
+        if within && !emit.scopes.is_empty() {
+            return Some(Governs::Scope);
+        }
+        if within && !emit.expires.is_empty() {
+            return Some(Governs::Expiry);
+        }
         let field = |field: &str| {
             emit.fields
                 .0
@@ -88,4 +96,18 @@ fn governed(row: &Row) -> impl Iterator<Item = &Emit> {
     row.emits
         .iter()
         .filter(|emit| matches!(emit.noun, Noun::Identity | Noun::Credential | Noun::Grant))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_that_hold_a_subject_govern_what_is_read_of_it() {
+        let of_application = |name| governs("azuread_application", name);
+        assert_eq!(of_application("required_resource_access"), Some(Governs::Scope));
+        assert_eq!(of_application("password"), Some(Governs::Expiry));
+        assert_eq!(of_application("owners"), Some(Governs::Owner));
+        assert_eq!(of_application("display_name"), None);
+    }
 }

@@ -58,6 +58,7 @@ pub(super) fn build(reading: &Reading<'_, '_>, bindings: &[Binding<'_>], added: 
         row::Noun::Grant => Noun::Grant(Grant {
             of: links::all(reading, &emit.of),
             scopes: scopes::read(reading, &emit.scopes),
+            starts_at: parsed(reading, "starts_at"),
             expires_at: expiry::read(reading),
             must_end: emit.must_end,
         }),
@@ -66,6 +67,7 @@ pub(super) fn build(reading: &Reading<'_, '_>, bindings: &[Binding<'_>], added: 
             owners: owners(true),
             kind: kind(reading),
             role: emit.role.map_or(CredentialRole::Issued, |role| role.0),
+            starts_at: parsed(reading, "starts_at"),
             expires_at: expiry::read(reading),
             rotation: rotation::read(reading),
         }),

@@ -1,5 +1,7 @@
 //! Who owns a subject: every place that may name an owner, nearest first.
 
+use std::sync::Arc;
+
 use governance::{
     At, Collection, Fact, Items, Link, OwnerCandidate, OwnerSlot, OwnerSource, Owners, is_owner_key,
     owner_in_free_text,
@@ -33,10 +35,19 @@ pub(super) fn read(
     };
     candidates.extend(row.attributes.iter().map(|path| attribute(reading, path)));
     candidates.extend(edges.iter().cloned());
+    let overridden: Vec<Arc<str>> = row.tags.iter().flat_map(|path| keys(reading, path)).collect();
     let tags = |path: &Path, from, spelling: String| OwnerCandidate {
         from,
         spelling,
-        names: in_map(reading, path),
+        names: in_map(
+            reading,
+            path,
+            if from == OwnerSource::ProviderDefaults {
+                &overridden
+            } else {
+                &[]
+            },
+        ),
     };
     candidates.extend(
         row.tags
@@ -166,25 +177,43 @@ fn dotted(path: &[Step]) -> String {
         .collect()
 }
 
-/// Values under owner keys.
-fn in_map(reading: &Reading<'_, '_>, path: &Path) -> Items<String> {
+/// Keys of a resource's own tags: each hides the provider's default of the same key, also by an empty value.
+fn keys(reading: &Reading<'_, '_>, path: &Path) -> Vec<Arc<str>> {
+    match reading.get(path).map(|value| value.kind) {
+        Some(Kind::Map(entries) | Kind::Object(entries)) => entries
+            .items
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, _)| key.clone())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Values under owner keys other than the hidden ones.
+fn in_map(reading: &Reading<'_, '_>, path: &Path, hidden: &[Arc<str>]) -> Items<String> {
     let Some(value) = reading.get(path) else {
         return Fact::Absent(reading.header());
     };
     let at = reading.at(path, &value);
     fact_of(&value, at, |value| match &value.kind {
-        Kind::Map(entries) | Kind::Object(entries) => Ok(tagged(reading, path, entries)),
+        Kind::Map(entries) | Kind::Object(entries) => Ok(tagged(reading, path, entries, hidden)),
         _ => Err(why_unknown(value)),
     })
 }
 
-fn tagged(reading: &Reading<'_, '_>, path: &Path, entries: &Entries) -> Collection<String> {
+fn tagged(
+    reading: &Reading<'_, '_>,
+    path: &Path,
+    entries: &Entries,
+    hidden: &[Arc<str>],
+) -> Collection<String> {
     let mut names = Collection {
         items: Vec::new(),
         open: entries.open.as_ref().map(|hole| why(&hole.why)),
     };
     for (key, value) in entries.items.iter() {
-        if !is_owner_key(key, &reading.root.settings.owner_keys) {
+        if hidden.contains(key) || !is_owner_key(key, &reading.root.settings.owner_keys) {
             continue;
         }
         match name(reading, value) {

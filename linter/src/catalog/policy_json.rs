@@ -8,7 +8,9 @@ use governance::Why;
 use serde_json::Value as Json;
 
 use super::reading::{text_of, why, why_unknown};
+use crate::address::Address;
 use crate::eval::{Hole, Kind, Text, TextPiece, Value};
+use crate::load::Mode;
 
 /// Not in any text that Terraform holds: private use.
 const OPEN: char = '\u{e000}';
@@ -27,9 +29,20 @@ pub(super) struct Document {
 pub(super) struct Statement {
     pub(super) actions: Words,
     pub(super) not_actions: Option<Words>,
+    pub(super) resources: Resources,
     /// (`AWS` | `Service` | `Federated` | `CanonicalUser` | `*`, who)
     pub(super) principals: Vec<(String, String)>,
     pub(super) condition: Json,
+}
+
+/// What a statement is about.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Resources {
+    /// Of any service as far as is known: `*`, `NotResource`, nothing written, or something that cannot be known,
+    /// since only what is known narrows a written action.
+    Any,
+    /// Each of one service, in the words of ARNs and actions: `s3`, `iam`.
+    Of(Vec<String>),
 }
 
 #[derive(Debug, Default)]
@@ -90,6 +103,9 @@ impl Document {
                 .map(|json| self.words(json))
                 .unwrap_or_default(),
             not_actions: fields.get("NotAction").map(|json| self.words(json)),
+            resources: fields
+                .get("Resource")
+                .map_or(Resources::Any, |json| self.resources(json)),
             principals: principals(fields.get("Principal")),
             condition: fields.get("Condition").cloned().unwrap_or(Json::Null),
         };
@@ -118,12 +134,60 @@ impl Document {
         words
     }
 
+    /// An ARN names its service in the third field, `*` none; a resource of this configuration is what its type says.
+    fn resources(&self, json: &Json) -> Resources {
+        let list = match json {
+            Json::Array(list) => list.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let mut services = Vec::new();
+        for word in list {
+            let Some(text) = word.as_str() else {
+                return Resources::Any;
+            };
+            let service = text.split(':').nth(2);
+            match (service, self.hole_in(text)) {
+                (Some(service), _) if text.starts_with("arn:") && !service.contains(OPEN) => {
+                    if service.is_empty() || service.contains(['*', '?']) {
+                        return Resources::Any;
+                    }
+                    services.push(service.to_owned());
+                }
+                (_, Some(hole)) => match hole
+                    .refs
+                    .iter()
+                    .find_map(|reference| service_of(&reference.target))
+                {
+                    Some(service) if text.starts_with(OPEN) => services.push(service),
+                    _ => return Resources::Any,
+                },
+                _ => return Resources::Any,
+            }
+        }
+        if services.is_empty() {
+            Resources::Any
+        } else {
+            Resources::Of(services)
+        }
+    }
+
     /// The first hole that `text`, a string of the document, goes through.
     pub(super) fn hole_in(&self, text: &str) -> Option<&Rc<Hole>> {
         let start = text.find(OPEN)? + OPEN.len_utf8();
         let end = start + text[start..].find(CLOSE)?;
         self.holes.get(text[start..end].parse::<usize>().ok()?)
     }
+}
+
+/// Whose ARN a managed resource has: `iam` of `aws_iam_role`, `s3` of `aws_s3_bucket`.
+fn service_of(target: &Address) -> Option<String> {
+    let rest = target.r#type.strip_prefix("aws_")?;
+    (target.mode == Mode::Managed).then(|| match rest {
+        _ if rest.starts_with("ssoadmin_") => "sso".to_owned(),
+        _ if rest.starts_with("bedrockagentcore_") => "bedrock-agentcore".to_owned(),
+        _ if rest.starts_with("bedrock") => "bedrock".to_owned(),
+        _ => rest.split('_').next().unwrap_or(rest).to_owned(),
+    })
 }
 
 /// The text with a sentinel for each hole; quoted where it stands outside of a JSON string.

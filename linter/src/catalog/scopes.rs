@@ -5,10 +5,10 @@ use governance::{At, Breadth, Collection, Dialect, Fact, Items, ScopeValue, Why,
 use super::conditions::{self, Holds};
 use super::index::{Found, type_name};
 use super::joining::joined;
-use super::policy_json;
+use super::policy_json::{self, Resources, Words};
 use super::reading::{Item, Reading, as_seq, fact_of, items_of, text_of, why, why_unknown};
 use super::row::{Condition, Container, FollowRow, Path, ScopeRow, Text};
-use crate::eval::{Kind, Step, Value};
+use crate::eval::{self, Kind, Step, TextPiece, Value};
 
 /// All rows of a field together; `NoPlace` when there is none.
 pub(super) fn read(reading: &Reading<'_, '_>, rows: &[ScopeRow]) -> Items<ScopeValue> {
@@ -146,6 +146,14 @@ fn word(reading: &Reading<'_, '_>, row: &ScopeRow, value: &Value) -> Item<ScopeV
             Item::Is(scope(dialect, row, &text))
         };
     }
+    if dialect == Dialect::AwsManagedPolicy
+        && let Some((shown, policy)) = of_any_partition(value)
+    {
+        return Item::Is(ScopeValue {
+            text: shown,
+            ..scope(dialect, row, &policy)
+        });
+    }
     for reference in reading.instance.attrs.refs(value) {
         if let [Step::Name(map), Step::Name(key), ..] = reference.path.as_slice()
             && row.key_of.iter().any(|name| *name == **map)
@@ -161,6 +169,22 @@ fn word(reading: &Reading<'_, '_>, row: &ScopeRow, value: &Value) -> Item<ScopeV
         }
     }
     Item::Open(why_unknown(value))
+}
+
+/// `arn:${data.aws_partition.current.partition}:iam::aws:policy/X`: in every partition the same policy. As shown, and
+/// as it is in the first partition.
+fn of_any_partition(value: &Value) -> Option<(String, String)> {
+    let Kind::Text(eval::Text::Partial(pieces)) = &value.kind else {
+        return None;
+    };
+    match pieces.as_ref() {
+        [TextPiece::Known(head), TextPiece::Hole(_), TextPiece::Known(tail)]
+            if **head == *"arn:" && tail.starts_with(':') && !value.marks.sensitive =>
+        {
+            Some((format!("arn:…{tail}"), format!("arn:aws{tail}")))
+        }
+        _ => None,
+    }
 }
 
 /// The first known attribute of the instance that `value` refers to.
@@ -209,28 +233,70 @@ fn policy(value: &Value, at: At) -> Collection<ScopeValue> {
         items: Vec::new(),
         open: document.open.clone(),
     };
-    for statement in &document.statements {
-        for action in &statement.actions.known {
-            let value = ScopeValue {
-                text: action.clone(),
-                breadth: breadth(Dialect::AwsAction, action, &[]),
-            };
-            if !collection.items.iter().any(|(other, _)| *other == value) {
-                collection.items.push((value, at));
-            }
-        }
-        if let Some(excepted) = &statement.not_actions {
-            let value = ScopeValue {
-                text: format!("NotAction={}", excepted.known.join(",")),
-                breadth: Breadth::Unbounded("every action of every service but those listed".into()),
-            };
+    let mut add = |value: ScopeValue| {
+        if !collection.items.iter().any(|(other, _)| *other == value) {
             collection.items.push((value, at));
         }
+    };
+    let mut open = None;
+    for statement in &document.statements {
+        for action in &statement.actions.known {
+            add(ScopeValue {
+                text: action.clone(),
+                breadth: reach(action, &statement.resources),
+            });
+        }
+        if let Some(excepted) = &statement.not_actions {
+            add(ScopeValue {
+                text: format!("NotAction={}", listed(excepted)),
+                breadth: reach_but(excepted, &statement.resources),
+            });
+        }
         if let Some(why) = &statement.actions.open {
-            collection.open.get_or_insert_with(|| why.clone());
+            open.get_or_insert_with(|| why.clone());
         }
     }
+    collection.open = collection.open.or(open);
     collection
+}
+
+/// Of every service `*` leaves only those whose resources the statement lists.
+fn reach(action: &str, resources: &Resources) -> Breadth {
+    let whole = breadth(Dialect::AwsAction, action, &[]);
+    match resources {
+        Resources::Of(services) if whole == breadth(Dialect::AwsAction, "*", &[]) => of_services(services),
+        _ => whole,
+    }
+}
+
+fn reach_but(excepted: &Words, resources: &Resources) -> Breadth {
+    match resources {
+        Resources::Of(services) => of_services(services),
+        Resources::Any if excepted.known.is_empty() && excepted.open.is_none() => {
+            breadth(Dialect::AwsAction, "*", &[])
+        }
+        Resources::Any => Breadth::Unbounded("every action of every service but those listed".into()),
+    }
+}
+
+/// Every action of these services, on some of their resources.
+fn of_services(services: &[String]) -> Breadth {
+    services
+        .iter()
+        .map(|service| breadth(Dialect::AwsAction, &format!("{service}:*"), &[]))
+        .find(Breadth::is_unbounded)
+        .unwrap_or(Breadth::Bounded)
+}
+
+fn listed(words: &Words) -> String {
+    let mut all: Vec<&str> = words.known.iter().map(String::as_str).collect();
+    if words.open.is_some() {
+        all.push("…");
+    }
+    match all.as_slice() {
+        [] => "[]".to_owned(),
+        all => all.join(","),
+    }
 }
 
 /// Elements at whose place the value at `only.path` is one of `only.is`.

@@ -132,11 +132,12 @@ fn reach(document: &Document, accounts: &[String], statement: &Statement, kind: 
         "AWS" => match document.hole_in(who) {
             // An ARN or account id made of this configuration's own resources, or of the account in use.
             Some(hole) if is_own(hole) => Reach::Inside,
+            Some(_) if asks_for_external_id(statement) => Reach::Outside,
             Some(hole) => Reach::Unknown(why(&hole.why)),
             None if who == "*" => Reach::Outside,
             // `111122223333`, or an ARN with it.
             None if who.split(':').any(|part| accounts.iter().any(|own| own == part)) => Reach::Inside,
-            None if !accounts.is_empty() => Reach::Outside,
+            None if !accounts.is_empty() || asks_for_external_id(statement) => Reach::Outside,
             None => Reach::Unknown(Why::new(
                 "whether that account is one's own is not known; list one's own in `accounts` of extid.toml",
             )),
@@ -155,6 +156,12 @@ fn is_within_organisation(statement: &Statement) -> bool {
     ]
     .iter()
     .any(|key| text.contains(key))
+}
+
+/// Third parties are told apart by `sts:ExternalId`; accounts of one's own have no need for it.
+fn asks_for_external_id(statement: &Statement) -> bool {
+    let text = statement.condition.to_string().to_ascii_lowercase();
+    text.contains("\"sts:externalid\"")
 }
 
 fn is_saml(hole: &Hole) -> bool {

@@ -1,5 +1,6 @@
 //! `compact`: one line per finding, for grep, editors and problem matchers.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::plain::one_line;
@@ -38,7 +39,11 @@ impl Format for Compact {
             };
             let (id, name) = (finding.rule.id, finding.rule.name);
             let (message, subject) = (one_line(&finding.message), one_line(&finding.subject));
-            let instances = counted(finding.instances.len(), "instance");
+            let mut instances = counted(finding.instances.len(), "instance");
+            let others: BTreeSet<&str> = finding.other_messages().map(|(_, message)| message).collect();
+            if !others.is_empty() {
+                instances.push_str(&format!(", {}", counted(others.len(), "other message")));
+            }
             let reason = match &finding.suppressed {
                 Some(suppressed) => format!("; {}", one_line(&suppressed.reason)),
                 None => String::new(),

@@ -136,6 +136,9 @@ impl Page<'_> {
         if others.is_empty() {
             self.instances(finding, out)?;
         }
+        for finding in &group.findings {
+            self.other_messages(finding, out)?;
+        }
         if finding.confidence < Confidence::High {
             self.note("confidence", finding.confidence.as_str(), out)?;
         }
@@ -163,6 +166,26 @@ impl Page<'_> {
                 counted(finding.undecided, "instance")
             );
             self.note("undecided", &text, out)?;
+        }
+        Ok(())
+    }
+
+    /// What is wrong where the message of the report is not true as it stands.
+    fn other_messages(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let mut others: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (one, message) in finding.other_messages() {
+            match others.iter_mut().find(|(other, _)| *other == message) {
+                Some((_, instances)) => instances.push(&one.instance),
+                None => others.push((message, vec![&one.instance])),
+            }
+        }
+        for (message, instances) in others {
+            let more = match instances.len() - 1 {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let text = format!("{}{more}: {}", one_line(instances[0]), one_line(message));
+            self.note("but", &text, out)?;
         }
         Ok(())
     }

@@ -128,6 +128,9 @@ struct Place<'a> {
 struct Instance<'a> {
     instance: &'a str,
     evidence: &'a str,
+    /// Where it is not the finding's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -192,6 +195,7 @@ impl<'a> Finding<'a> {
                 .map(|one| Instance {
                     instance: &one.instance,
                     evidence: &one.evidence,
+                    message: one.message.as_deref(),
                 })
                 .collect(),
             undecided_instances: finding.undecided,

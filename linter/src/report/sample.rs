@@ -224,6 +224,7 @@ pub(crate) fn evidence(instance: &str) -> Evidence {
     Evidence {
         instance: instance.to_owned(),
         evidence: "absent".to_owned(),
+        message: None,
         calls: Arc::from([]),
     }
 }

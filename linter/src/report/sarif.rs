@@ -156,6 +156,7 @@ fn result(finding: &Finding, positions: &Positions<'_>, rules: &mut Rules) -> Re
                 .map(|one| Instance {
                     instance: one.instance.clone(),
                     evidence: one.evidence.clone(),
+                    message: one.message.clone(),
                 })
                 .collect(),
             undecided_instances: finding.undecided,

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use governance::Persona;
 
-use super::sample::{ABSENT_EXPIRY, Files, Sample, finding, look, place};
+use super::sample::{ABSENT_EXPIRY, Files, Sample, evidence, finding, look, place};
 use super::{FORMATS, Look, Outcome, Verbosity, format};
-use crate::finding::{Finding, Undecided};
+use crate::finding::{Evidence, Finding, Undecided};
 use crate::load::Span;
 
 fn written(name: &str, outcome: &Outcome<'_>, look: &Look) -> String {
@@ -451,6 +451,34 @@ fn no_span_and_no_text_breaks_a_report() {
                 "{text:?}"
             );
         }
+    }
+}
+
+#[test]
+fn an_instance_of_which_another_message_is_true_keeps_it_in_every_report() {
+    let files = Files::of(&[("a.tf", "resource \"x\" \"r\" {}\n")]);
+    let sample = Sample::default();
+    let mut outcome = sample.outcome();
+    outcome.problems.clear();
+    outcome.map = files.map();
+    outcome.source = &files;
+    let span = files.span("a.tf", "resource");
+    let mut found = finding(ABSENT_EXPIRY, "it lives until 2051", place(span, "here"));
+    found.instances.push(Evidence {
+        message: Some("it lives until 2061".to_owned()),
+        ..evidence("envs/test env//aws_iam_user.ci")
+    });
+    outcome.findings = vec![found];
+    let full = written("full", &outcome, &look());
+    assert!(
+        full.contains("but: envs/test env//aws_iam_user.ci: it lives until 2061"),
+        "{full}"
+    );
+    let compact = written("compact", &outcome, &look());
+    assert!(compact.contains("2 instances, 1 other message)"), "{compact}");
+    for format in ["json", "sarif"] {
+        let text = written(format, &outcome, &look());
+        assert_eq!(text.matches("it lives until 2061").count(), 1, "{format}");
     }
 }
 

@@ -72,7 +72,7 @@ use crate::load::ir::{Expr, ExprKind, OpKind};
 pub const RULE: Rule = Rule {
     id: "XID903",
     name: "governance-drift-ignored",
-    summary: "lifecycle.ignore_changes hides changes of expiry, scope, status or owner",
+    summary: "Terraform is told not to look at what governs the access",
     severity: Severity::Error,
     persona: Persona::Regular,
     check: RuleCheck::Instance(check),

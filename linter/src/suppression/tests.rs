@@ -165,6 +165,20 @@ fn a_comment_on_a_module_call_accepts_the_instances_of_that_call_only() {
     assert_eq!(done.findings[0].fingerprint, done.findings[1].fingerprint);
     assert!(done.violations.is_empty(), "{:?}", violations(&done));
 
+    let other = Evidence {
+        message: Some("another".to_owned()),
+        ..called("new")
+    };
+    let done = case.suppress(vec![of(vec![other, called("old")])]);
+    assert_eq!(
+        (
+            done.findings[1].message.as_str(),
+            &done.findings[1].instances[0].message
+        ),
+        ("another", &None),
+        "the open part says what is true of it"
+    );
+
     let done = case.suppress(vec![of(vec![called("old")])]);
     assert_eq!(done.findings.len(), 1);
     assert!(done.findings[0].suppressed.is_some());

@@ -249,8 +249,8 @@ fn any_dependence_on_a_rotating_time_is_rotation() {
             "#
         ));
         let rotation = &credential(&graph, "azuread_application_password.p").rotation;
-        let every = Some(Duration::from_days(30));
-        assert_eq!(rotation.known(), Some(&Rotation { every }), "{what}");
+        let every = Rotation::Every(Duration::from_days(30));
+        assert_eq!(rotation.known(), Some(&every), "{what}");
     }
 }
 
@@ -268,6 +268,105 @@ fn a_fixed_offset_is_no_rotation() {
     );
     let rotation = &credential(&graph, "aws_iam_access_key.k").rotation;
     assert!(matches!(rotation, Fact::Absent(_)), "{rotation:?}");
+}
+
+#[test]
+fn a_trigger_that_cannot_be_followed_leaves_rotation_unknown() {
+    for (trigger, what) in [
+        ("var.rot", "a variable"),
+        ("module.elsewhere.id", "the output of a module that is not here"),
+        ("{ at = var.rot, of = aws_iam_user.u.id }", "a part of it"),
+    ] {
+        let graph = graph(&format!(
+            r#"
+            variable "rot" {{}}
+            module "elsewhere" {{
+              source = "registry/x/y"
+            }}
+            resource "aws_iam_user" "u" {{
+              name = "u"
+            }}
+            resource "terraform_data" "t" {{
+              triggers_replace = {trigger}
+            }}
+            resource "aws_iam_access_key" "k" {{
+              user = "u"
+              lifecycle {{
+                replace_triggered_by = [terraform_data.t]
+              }}
+            }}
+            "#
+        ));
+        let rotation = &credential(&graph, "aws_iam_access_key.k").rotation;
+        assert!(matches!(rotation, Fact::Unknown(..)), "{what}: {rotation:?}");
+    }
+}
+
+#[test]
+fn a_rotating_time_that_is_not_there_rotates_nothing() {
+    for time in [
+        "",
+        "resource \"time_rotating\" \"r\" {\n count = 0\n rotation_days = 30\n }",
+    ] {
+        let graph = graph(&format!(
+            r#"
+            {time}
+            resource "aws_iam_access_key" "k" {{
+              user = "u"
+              lifecycle {{
+                replace_triggered_by = [time_rotating.r]
+              }}
+            }}
+            "#
+        ));
+        let rotation = &credential(&graph, "aws_iam_access_key.k").rotation;
+        assert!(matches!(rotation, Fact::Absent(_)), "{time}: {rotation:?}");
+    }
+}
+
+#[test]
+fn the_schedule_of_a_rotating_time_is_read() {
+    for (arguments, expected) in [
+        ("rotation_years = 10", Rotation::Every(Duration::from_days(3650))),
+        (
+            "rotation_rfc3339 = \"2099-01-01T00:00:00Z\"",
+            Rotation::Once("2099-01-01T00:00:00Z".parse().unwrap()),
+        ),
+        (
+            "rotation_days = var.days",
+            Rotation::Scheduled(governance::Why::new("variable `days` has no value")),
+        ),
+    ] {
+        let graph = graph(&format!(
+            r#"
+            variable "days" {{}}
+            resource "time_rotating" "r" {{
+              {arguments}
+            }}
+            resource "aws_iam_access_key" "k" {{
+              user = "u"
+              lifecycle {{
+                replace_triggered_by = [time_rotating.r]
+              }}
+            }}
+            "#
+        ));
+        let rotation = &credential(&graph, "aws_iam_access_key.k").rotation;
+        assert_eq!(rotation.known(), Some(&expected), "{arguments}");
+    }
+}
+
+#[test]
+fn a_start_is_read_where_the_vendor_has_one() {
+    let graph = graph(
+        r#"resource "azuread_application_password" "p" {
+             application_id = "x"
+             start_date     = "2030-01-01T00:00:00Z"
+             end_date       = "2030-02-01T00:00:00Z"
+           }"#,
+    );
+    let start = &credential(&graph, "azuread_application_password.p").starts_at;
+    assert_eq!(start.known(), "2030-01-01T00:00:00Z".parse().ok().as_ref());
 }
 
 #[test]
@@ -291,8 +390,8 @@ fn our_own_credentials_have_a_kind_an_end_and_a_rotation() {
         credential.expires_at.known().map(|end| end.value),
         Some(EndValue::After(Duration::from_days(30)))
     );
-    let every = Some(Duration::from_days(10));
-    assert_eq!(credential.rotation.known(), Some(&Rotation { every }));
+    let every = Rotation::Every(Duration::from_days(10));
+    assert_eq!(credential.rotation.known(), Some(&every));
     assert_eq!(
         credential.of,
         governance::Link::To(find(&graph, "extid_agent.bot").0)

@@ -8,6 +8,8 @@ fn role_policy(policy: &str) -> RootGraph {
     graph(&format!(
         r#"
         resource "aws_s3_bucket" "b" {{}}
+        resource "aws_iam_role" "r" {{}}
+        data "aws_partition" "p" {{}}
         resource "aws_iam_role_policy" "p" {{
           role   = "r"
           policy = <<-JSON
@@ -25,11 +27,11 @@ fn scopes(graph: &RootGraph) -> &governance::Items<ScopeValue> {
 #[test]
 fn a_policy_is_read_although_its_resource_is_unknown() {
     let graph = role_policy(
-        r#"{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "${aws_s3_bucket.b.arn}/*"},
+        r#"{"Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": "${var.role}"},
             {"Effect": "Allow", "Action": ["s3:GetObject", "s3:${var.verb}"], "Resource": ${var.list}},
             {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}]}"#,
     );
-    assert_eq!(words(scopes(&graph)), [("*", true), ("s3:GetObject", false)]);
+    assert_eq!(words(scopes(&graph)), [("iam:*", true), ("s3:GetObject", false)]);
     assert!(
         scopes(&graph).known().unwrap().open.is_some(),
         "an action is unknown"
@@ -48,6 +50,64 @@ fn every_resource_alone_is_not_unbounded_and_a_closed_list_is_closed() {
 fn allowing_everything_but_some_actions_is_unbounded() {
     let graph = role_policy(r#"{"Statement": {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}}"#);
     assert_eq!(words(scopes(&graph)), [("NotAction=iam:*", true)]);
+}
+
+#[test]
+fn every_action_on_resources_of_one_service_is_every_action_of_that_service() {
+    let allowing = |resource: &str| {
+        let graph = role_policy(&format!(
+            r#"{{"Statement": {{"Effect": "Allow", "Action": "*", "Resource": {resource}}}}}"#
+        ));
+        let judged = scopes(&graph).judge_each(|scope| scope.breadth.is_unbounded().then_some(()));
+        match judged {
+            Judged::Breach(..) => true,
+            Judged::Pass => false,
+            other => panic!("{resource}: {other:?}"),
+        }
+    };
+    for (resource, unbounded) in [
+        (r#""*""#, true),
+        (r#""arn:aws:*:*:*:*""#, true),
+        (r#"["arn:aws:s3:::b/*", "*"]"#, true),
+        (r#""arn:aws:iam::111122223333:role/*""#, true),
+        (r#""${aws_iam_role.r.arn}""#, true),
+        (r#""arn:aws:s3:::b/*""#, false),
+        (r#""arn:${data.aws_partition.p.partition}:s3:::b/*""#, false),
+        (r#""arn:aws:s3:::${var.bucket}/*""#, false),
+        (r#""${aws_s3_bucket.b.arn}/*""#, false),
+        (r#""${var.resource}""#, true),
+    ] {
+        assert_eq!(allowing(resource), unbounded, "{resource}");
+    }
+    let but = role_policy(r#"{"Statement": {"Effect": "Allow", "NotAction": [], "Resource": "*"}}"#);
+    assert_eq!(words(scopes(&but)), [("NotAction=[]", true)]);
+}
+
+#[test]
+fn a_managed_policy_is_known_in_whatever_partition() {
+    let attached = |arn: &str| {
+        let graph = graph(&format!(
+            r#"data "aws_partition" "p" {{}}
+               resource "aws_iam_user_policy_attachment" "a" {{
+                 user       = "u"
+                 policy_arn = "{arn}"
+               }}"#
+        ));
+        let scopes = &grant(&graph, "aws_iam_user_policy_attachment.a").scopes;
+        scopes.known().map(|all| {
+            all.items
+                .iter()
+                .map(|(scope, _)| scope.breadth.is_unbounded())
+                .collect::<Vec<_>>()
+        })
+    };
+    let partition = "${data.aws_partition.p.partition}";
+    for (policy, unbounded) in [("AdministratorAccess", true), ("ReadOnlyAccess", false)] {
+        let arn = format!("arn:{partition}:iam::aws:policy/{policy}");
+        assert_eq!(attached(&arn), Some(vec![unbounded]), "{policy}");
+    }
+    let elsewhere = attached("arn:aws:iam::${var.account}:policy/AdministratorAccess");
+    assert_ne!(elsewhere, Some(vec![true]), "the account is not known");
 }
 
 #[test]

@@ -90,6 +90,33 @@ fn default_tags_of_the_provider_in_use_name_an_owner() {
 }
 
 #[test]
+fn a_tag_of_ones_own_hides_the_default_of_the_same_key() {
+    let user = |tags: &str| {
+        let graph = graph(&format!(
+            r#"
+            provider "aws" {{
+              default_tags {{
+                tags = {{ owner = "platform" }}
+              }}
+            }}
+            resource "aws_iam_user" "ci" {{
+              name = "ci"
+              tags = {tags}
+            }}
+            "#
+        ));
+        source_of(&owner_of(&graph, "aws_iam_user.ci"))
+    };
+    assert_eq!(user("{ owner = \"\" }"), None);
+    assert_eq!(user("{ owner = null }"), Some(OwnerSource::ProviderDefaults));
+    assert_eq!(user("{ team = \"\" }"), Some(OwnerSource::ProviderDefaults));
+    assert_eq!(
+        user("{ \"Business Owner\" = \"alice\" }"),
+        Some(OwnerSource::Tags)
+    );
+}
+
+#[test]
 fn an_owner_edge_names_the_owner_of_its_application() {
     let graph = graph(
         r#"

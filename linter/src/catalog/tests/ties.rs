@@ -243,6 +243,13 @@ fn trust_policies_tell_who_is_outside() {
     );
     assert_eq!(exposed(r#"{"AWS": "arn:aws:iam::111122223333:root"}"#, ""), None);
     assert_eq!(exposed(r#"{"AWS": "${var.vendor}"}"#, ""), None);
+    let external_id = r#""StringEquals": {"sts:ExternalId": "x"}"#;
+    assert_eq!(
+        exposed(r#"{"AWS": "arn:aws:iam::111122223333:root"}"#, external_id),
+        Some(true),
+        "only third parties are told apart by an external id"
+    );
+    assert_eq!(exposed(r#"{"AWS": "${var.vendor}"}"#, external_id), Some(true));
     assert_eq!(exposed(r#""*""#, ""), Some(true));
     assert_eq!(
         exposed(r#""*""#, r#""StringEquals": {"aws:PrincipalOrgID": "o-x"}"#),

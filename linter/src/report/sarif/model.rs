@@ -193,6 +193,9 @@ pub(super) struct ResultProperties {
 pub(super) struct Instance {
     pub instance: String,
     pub evidence: String,
+    /// Where it is not the result's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
 }
 
 #[derive(Serialize)]

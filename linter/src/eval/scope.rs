@@ -41,6 +41,9 @@ pub(super) struct Caller<'a> {
     pub(super) name: Ustr,
 }
 
+/// A `provider` block of the module, and which of the instances that its `for_each` makes.
+type ProviderKey = (usize, Option<Arc<str>>);
+
 pub(super) struct Scope<'a> {
     pub(super) id: ScopeId,
     pub(super) module_id: ModuleId,
@@ -52,7 +55,7 @@ pub(super) struct Scope<'a> {
     pub(super) values: RefCell<FxHashMap<(Space, Ustr), Slot<Nested>>>,
     pub(super) modules: RefCell<FxHashMap<Ustr, Slot<Rc<ModuleCall>>>>,
     pub(super) expansions: RefCell<FxHashMap<ResourceName, Slot<Rc<Expansion>>>>,
-    pub(super) providers: RefCell<FxHashMap<(usize, Option<Arc<str>>), Rc<BodyNode<'a>>>>,
+    pub(super) providers: RefCell<FxHashMap<ProviderKey, Rc<BodyNode<'a>>>>,
 }
 
 /// Mode, type and name of a resource block.

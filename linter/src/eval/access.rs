@@ -40,13 +40,7 @@ impl Evaluator<'_> {
                 OpKind::Attr(name) => self.attribute_of(&value, &self.name(*name))?,
                 OpKind::Index(key) => {
                     let key = self.eval(key, env)?;
-                    self.index(&value, &key).map_err(|error| match error {
-                        // It may quote the key.
-                        EvalError::Invalid(_) if key.marks.sensitive => {
-                            EvalError::invalid("there is no element for the index, which is sensitive")
-                        }
-                        error => error,
-                    })?
+                    self.index(&value, &key)?
                 }
                 OpKind::FullSplat => return self.splat(value, rest.as_slice(), env, op.span),
                 OpKind::AttrSplat => {
@@ -128,7 +122,14 @@ impl Evaluator<'_> {
             (Kind::Object(_) | Kind::Map(_), _) => self.by_text(value, key),
             _ => self.by_number(value, key),
         };
-        found.map(|found| found.marked(key.marks))
+        match found {
+            Ok(found) => Ok(found.marked(key.marks)),
+            // It may quote the key.
+            Err(EvalError::Invalid(_)) if key.marks.sensitive => Err(EvalError::invalid(
+                "there is no element for the index, which is sensitive",
+            )),
+            Err(error) => Err(error),
+        }
     }
 
     fn by_text(&self, value: &Value, key: &Value) -> Result<Value, EvalError> {

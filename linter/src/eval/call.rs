@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::env::Env;
 use super::error::EvalError;
 use super::evaluator::Evaluator;
-use super::functions;
+use super::functions::{self, Function};
 use super::hole;
 use super::reading::Reading;
 use super::types::Type;
@@ -68,17 +68,7 @@ impl Evaluator<'_> {
         let open = args.iter().filter(|arg| may_hold_more(arg)).count();
         let several = open > usize::from(KEEP_ELEMENTS.contains(&call.name.as_str()));
         let doubt = (!exact).then(|| hole::derived(&args, Type::Dynamic));
-        let secret = !function.removes_sensitive && args.iter().any(|arg| arg.marks.sensitive);
-        let host = Reading::new(self, env.scope, span, secret);
-        let result = self.watch(functions::call(function, args, &host), span);
-        let result = match result {
-            // Errors may quote what they are about.
-            Err(EvalError::Invalid(_)) if secret => Err(EvalError::invalid(format!(
-                "{}() refuses its arguments, which are sensitive",
-                call.name
-            ))),
-            result => result,
-        };
+        let result = self.answer(function, call, args, env, span);
         match (result, doubt) {
             // The number of arguments is not known, so the error may not be there.
             (Err(EvalError::Invalid(_)), Some(doubt)) => Ok(doubt),
@@ -88,6 +78,27 @@ impl Evaluator<'_> {
                 let value = if several { self.detached(value, 2) } else { value };
                 self.weighed(if value.at == At::NONE { value.at(at) } else { value }, span)
             }
+        }
+    }
+
+    /// Apart from `call`, whose frames lie on the stack of every argument.
+    fn answer(
+        &self,
+        function: &Function,
+        call: &Call,
+        args: Vec<Value>,
+        env: &Env,
+        span: Span,
+    ) -> Result<Value, EvalError> {
+        let secret = !function.removes_sensitive && args.iter().any(|arg| arg.marks.sensitive);
+        let host = Reading::new(self, env.scope, span, secret);
+        match self.watch(functions::call(function, args, &host), span) {
+            // Errors may quote what they are about.
+            Err(EvalError::Invalid(_)) if secret => Err(EvalError::invalid(format!(
+                "{}() refuses its arguments, which are sensitive",
+                call.name
+            ))),
+            result => result,
         }
     }
 

@@ -1,11 +1,15 @@
 //! The pipeline: load, evaluate each root, build its graph, judge, fold, suppress, select.
 
 mod analyse;
+mod reading;
 mod select;
+#[cfg(test)]
+mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::catalog::Bindings;
 use crate::finding::{Finding, Undecided};
@@ -13,7 +17,7 @@ use crate::load::{self, Root, Span, Tree};
 use crate::observation::{Doubt, Observation, fold};
 use crate::options::{Options, UsageError};
 use crate::problem::{Problem, ProblemKind};
-use crate::report::Outcome;
+use crate::report::{Outcome, Resources};
 use crate::rules;
 use crate::source::Source;
 use crate::suppression;
@@ -27,6 +31,8 @@ pub(crate) struct RootResult {
     pub(crate) observations: Vec<Observation>,
     pub(crate) doubts: Vec<Doubt>,
     pub(crate) problems: Vec<Problem>,
+    /// Headers of the blocks that hold subjects.
+    pub(crate) judged: Vec<Span>,
 }
 
 /// Lints `options.paths` through `source`.
@@ -63,7 +69,9 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
     problems.extend(misread);
     let mut observations = rules::of_tree(&tree);
     let mut doubts = Vec::new();
+    let mut judged: FxHashSet<Span> = FxHashSet::default();
     for result in results {
+        judged.extend(result.judged);
         observations.extend(result.observations);
         doubts.extend(result.doubts);
         problems.extend(result.problems);
@@ -86,6 +94,8 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
             findings,
             undecided,
             problems,
+            resources: resources(&tree, &judged),
+            unmatched_subjects: bindings.unmatched(),
             tree,
             masked,
         },
@@ -99,9 +109,23 @@ pub(crate) struct Found {
     pub(crate) findings: Vec<Finding>,
     pub(crate) undecided: Vec<Undecided>,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) resources: Resources,
+    /// Patterns of `[[subject]]` entries.
+    pub(crate) unmatched_subjects: Vec<String>,
     pub(crate) tree: Tree,
     /// Secrets in the sources.
     pub(crate) masked: Vec<Span>,
+}
+
+/// By definition: a `resource` block counts once, however many instances it has.
+fn resources(tree: &Tree, judged: &FxHashSet<Span>) -> Resources {
+    let mut resources = Resources::default();
+    let blocks = tree.modules.iter().flat_map(|module| &module.blocks);
+    for block in blocks.filter(|block| block.kind == "resource") {
+        resources.seen += 1;
+        resources.judged += usize::from(judged.contains(&block.header));
+    }
+    resources
 }
 
 /// What the analysis of every root shares.

@@ -28,6 +28,8 @@ pub enum ProblemKind {
     OutsideFence,
     /// A limit of linter.md "Budgets".
     Budget,
+    /// A comment that declares something of a resource and says nothing that can be understood. All else was read.
+    Declaration,
     /// A panic in one root, caught.
     Internal,
 }
@@ -41,6 +43,7 @@ impl ProblemKind {
             Self::MissingFile => "missing-file",
             Self::OutsideFence => "outside-fence",
             Self::Budget => "budget",
+            Self::Declaration => "declaration",
             Self::Internal => "internal",
         }
     }

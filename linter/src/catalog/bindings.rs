@@ -1,5 +1,7 @@
 //! What people say resources are: `[[subject]]` entries, and comments in place.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use globset::{Glob, GlobBuilder, GlobMatcher};
 use rustc_hash::FxHashMap;
 
@@ -13,9 +15,19 @@ use crate::problem::{Problem, ProblemKind};
 /// Declarations of one run, for all roots.
 #[derive(Debug, Default)]
 pub struct Bindings {
-    entries: Vec<(GlobMatcher, Declared)>,
+    entries: Vec<Entry>,
     /// By header of the resource block that the comment speaks of.
     comments: FxHashMap<Span, (Declared, Span)>,
+}
+
+/// One `[[subject]]`.
+#[derive(Debug)]
+struct Entry {
+    pattern: String,
+    glob: GlobMatcher,
+    declared: Declared,
+    /// Some root has a subject of such an address.
+    used: AtomicBool,
 }
 
 /// A `match` that is not a glob.
@@ -48,9 +60,12 @@ impl Bindings {
                 relationship: text(&entry.relationship),
                 class: text(&entry.class),
             };
-            bindings
-                .entries
-                .push((glob(&pattern.value)?.compile_matcher(), declared));
+            bindings.entries.push(Entry {
+                pattern: pattern.value.clone(),
+                glob: glob(&pattern.value)?.compile_matcher(),
+                declared,
+                used: AtomicBool::new(false),
+            });
         }
         let mut problems = Vec::new();
         for module in &tree.modules {
@@ -76,7 +91,7 @@ impl Bindings {
                 (Err(reason), _) => reason,
             };
             problems.push(Problem {
-                kind: ProblemKind::Syntax,
+                kind: ProblemKind::Declaration,
                 file: map.file(comment.file).path.clone(),
                 span: Some(comment.span),
                 message: format!("a comment about a subject is ignored: {problem}"),
@@ -86,6 +101,15 @@ impl Bindings {
         }
     }
 
+    /// Patterns of the entries that no subject has matched so far.
+    pub fn unmatched(&self) -> Vec<String> {
+        let unused = self
+            .entries
+            .iter()
+            .filter(|entry| !entry.used.load(Ordering::Relaxed));
+        unused.map(|entry| entry.pattern.clone()).collect()
+    }
+
     /// An entry of the policy file wins over a comment, the first entry over later ones.
     pub(super) fn of(&self, address: &Address, header: Option<Span>) -> Vec<Binding<'_>> {
         let full = address.to_string();
@@ -93,11 +117,12 @@ impl Bindings {
         let entries = self
             .entries
             .iter()
-            .filter(|(glob, _)| glob.is_match(&full) || glob.is_match(&bare));
+            .filter(|entry| entry.glob.is_match(&full) || entry.glob.is_match(&bare))
+            .inspect(|entry| entry.used.store(true, Ordering::Relaxed));
         let comment = header.and_then(|header| self.comments.get(&header));
         entries
-            .map(|(_, declared)| Binding {
-                declared,
+            .map(|entry| Binding {
+                declared: &entry.declared,
                 comment: None,
             })
             .chain(comment.map(|(declared, span)| Binding {

@@ -287,7 +287,10 @@ impl<'a> Evaluator<'a> {
             if here.module_id == id {
                 return Err(format!(
                     "module `{name}` in `{}` calls the module it is called from, without end",
-                    scope.module.dir
+                    match &*scope.module.dir {
+                        "" => ".",
+                        dir => dir,
+                    }
                 ));
             }
             ancestor = here.caller.as_ref().map(|caller| self.scope(caller.env.scope));

@@ -221,7 +221,7 @@ fn as_of(args: &LintArgs, around: &Surroundings<'_>) -> Result<Instant, UsageErr
         let date: Result<Instant, _> = date;
         return date.or_else(|_| text.parse()).map_err(|_| {
             UsageError::new(format!(
-                "--as-of: `{text}` is neither a date nor an RFC 3339 instant"
+                "--as-of: `{text}` is neither a date until 9999-12-30 nor an RFC 3339 instant"
             ))
             .with_help("write 2026-12-31 or 2026-12-31T12:00:00Z")
         });

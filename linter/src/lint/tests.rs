@@ -71,6 +71,12 @@ fn a_module_in_an_excluded_directory_is_read_when_called_and_its_findings_are_co
         |outcome| {
             assert!(ids(outcome).is_empty(), "{:?}", ids(outcome));
             assert_eq!((outcome.hidden, outcome.resources.judged), (1, 1));
+            let excluded = "`gen/m` is excluded, and read only where a module call names it";
+            assert!(
+                outcome.remarks.iter().any(|text| text == excluded),
+                "{:?}",
+                outcome.remarks
+            );
         },
     );
     linted(
@@ -168,6 +174,23 @@ fn a_declaration_that_cannot_be_read_leaves_nothing_unread() {
                 undecided_fails: false,
             });
             assert!(notes[0].starts_with("1 problem: all was linted"), "{notes:?}");
+        },
+    );
+}
+
+#[test]
+fn a_budget_that_ends_inside_a_template_file_is_a_problem_of_its_root() {
+    let main = "resource \"aws_iam_user\" \"u\" {\n  tags = { owner = templatefile(\"${path.module}/t.tftpl\", {}) }\n}\n";
+    let line = "%{ for a in range(1000) }%{ for b in range(1000) }%{ for c in range(1000) }x%{ endfor }%{ endfor }%{ endfor }";
+    linted(
+        &[("envs/main.tf", main), ("envs/t.tftpl", line)],
+        |_| (),
+        |outcome| {
+            let files: Vec<&str> = outcome.problems.iter().map(|one| &*one.file).collect();
+            assert!(
+                !files.is_empty() && files.iter().all(|file| file.starts_with("envs")),
+                "{files:?}"
+            );
         },
     );
 }

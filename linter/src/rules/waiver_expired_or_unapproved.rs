@@ -5,6 +5,10 @@
 //! why, and end at most `max-days` (90) after today. One that does not is reported here and accepts nothing: the
 //! finding that it stands for is reported as well. One that is in order but accepts nothing is a warning.
 //!
+//! It stands on, or right above, a line that the report labels in the block of the finding, or the header of a block
+//! around it; at a `module` call it accepts what that call brings in. `ignore-file` in the comments at the top of a
+//! file speaks for all of it. What is nearly a directive, as `extid-lint: ignore[rule]`, is reported as well.
+//!
 //! ## Why
 //! An exception without an end becomes the policy, and one without a reason cannot be reviewed. Dead comments
 //! hide the next defect in the same place.

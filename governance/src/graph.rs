@@ -32,6 +32,13 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// An empty graph with room for `count` subjects.
+    pub fn with_capacity(count: usize) -> Self {
+        Self {
+            subjects: Vec::with_capacity(count),
+        }
+    }
+
     /// Adds a subject; ids are given in order, from 0.
     pub fn push(&mut self, subject: Subject) -> SubjectId {
         let id = SubjectId(u32::try_from(self.subjects.len()).unwrap_or(u32::MAX));

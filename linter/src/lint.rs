@@ -13,10 +13,11 @@ use rustc_hash::FxHashSet;
 
 use crate::catalog::Bindings;
 use crate::finding::{Finding, Undecided};
-use crate::load::{self, Root, Span, Tree};
+use crate::load::{self, Module, Root, Span, Tree};
 use crate::observation::{Doubt, Observation, fold};
 use crate::options::{Options, UsageError};
 use crate::problem::{Problem, ProblemKind};
+use crate::redaction::Redaction;
 use crate::report::{Outcome, Resources};
 use crate::rules;
 use crate::source::Source;
@@ -40,14 +41,33 @@ pub(crate) struct RootResult {
 /// # Errors
 /// Only what the caller asked for wrongly: a `--var` that no root declares, a path that is not there.
 pub fn run<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
+    start(source, options, drop)
+}
+
+/// The same for a process that ends soon after: freeing the syntax, which no report needs, is left to the system.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_once<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
+    start(source, options, std::mem::forget)
+}
+
+/// What becomes of the syntax at the end.
+type Release = fn(Vec<Module>);
+
+fn start<'s>(source: &'s dyn Source, options: &Options, release: Release) -> Result<Outcome<'s>, UsageError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .stack_size(STACK)
         .build()
         .map_err(|error| UsageError::new(format!("worker threads cannot be started: {error}")))?;
-    pool.install(|| within_pool(source, options))
+    pool.install(|| within_pool(source, options, release))
 }
 
-fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, UsageError> {
+fn within_pool<'s>(
+    source: &'s dyn Source,
+    options: &Options,
+    release: Release,
+) -> Result<Outcome<'s>, UsageError> {
     let mut tree = load::load(source, &options.request()?);
     if let Some(name) = tree.undeclared.first() {
         let error = UsageError::new(format!(
@@ -63,11 +83,14 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
         options,
         bindings: &bindings,
     };
-    let results: Vec<RootResult> = tree.roots.par_iter().map(|root| run.guarded(root)).collect();
+    // Beside each other: a single root leaves the other threads idle.
+    let (results, mut observations) = rayon::join(
+        || -> Vec<RootResult> { tree.roots.par_iter().map(|root| run.guarded(root)).collect() },
+        || rules::of_tree(&tree),
+    );
 
     let mut problems = std::mem::take(&mut tree.problems);
     problems.extend(misread);
-    let mut observations = rules::of_tree(&tree);
     let mut doubts = Vec::new();
     let mut judged: FxHashSet<Span> = FxHashSet::default();
     for result in results {
@@ -76,12 +99,8 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
         doubts.extend(result.doubts);
         problems.extend(result.problems);
     }
+    let redaction = Redaction::of(&tree, &observations, &problems);
     let findings = fold(observations, &doubts);
-    let masked = findings
-        .iter()
-        .filter(|finding| finding.masked)
-        .map(|finding| finding.primary.span)
-        .collect();
     let mut undecided: Vec<Undecided> = doubts.into_iter().map(|doubt| doubt.undecided).collect();
     undecided.sort_by(|a, b| (&a.instance, a.rule, &a.field).cmp(&(&b.instance, b.rule, &b.field)));
     undecided.dedup();
@@ -89,15 +108,19 @@ fn within_pool<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<
     problems.dedup();
 
     let findings = suppression::apply(findings, &undecided, &problems, &tree, options);
+    let resources = resources(&tree, &judged);
+    let remarks = reading::remarks(&tree, options);
+    tree.remarks.splice(..0, remarks);
+    release(std::mem::take(&mut tree.modules));
     Ok(select::outcome(
         Found {
             findings,
             undecided,
             problems,
-            resources: resources(&tree, &judged),
+            resources,
             unmatched_subjects: bindings.unmatched(),
             tree,
-            masked,
+            redaction,
         },
         source,
         options,
@@ -113,8 +136,7 @@ pub(crate) struct Found {
     /// Patterns of `[[subject]]` entries.
     pub(crate) unmatched_subjects: Vec<String>,
     pub(crate) tree: Tree,
-    /// Secrets in the sources.
-    pub(crate) masked: Vec<Span>,
+    pub(crate) redaction: Redaction,
 }
 
 /// By definition: a `resource` block counts once, however many instances it has.

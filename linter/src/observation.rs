@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::finding::{Evidence, Finding, Fingerprint, Place, RuleId, Undecided};
 use crate::load::Span;
+use crate::redaction::Secret;
 
 /// What a policy or rule saw at one instance.
 #[derive(Clone, Debug)]
@@ -33,8 +34,8 @@ pub struct Observation {
     pub evidence: String,
     /// Headers of the module calls that lead to the instance, outermost first.
     pub calls: Arc<[Span]>,
-    /// What stands at the primary place is a secret: no report shows it.
-    pub masked: bool,
+    /// The secret that stands at the primary place: no report shows it.
+    pub secret: Option<Secret>,
 }
 
 /// An undecided verdict, and which definition it concerns.
@@ -110,7 +111,7 @@ pub fn fold(mut observations: Vec<Observation>, doubts: &[Doubt]) -> Vec<Finding
             instances: Vec::new(),
             undecided: undecided.get(&fingerprint).copied().unwrap_or(0),
             suppressed: None,
-            masked: seen.masked,
+            masked: seen.secret.is_some(),
         });
         finding.persona = finding.persona.min(seen.persona);
         finding.confidence = finding.confidence.max(seen.confidence);

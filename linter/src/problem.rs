@@ -30,6 +30,8 @@ pub enum ProblemKind {
     Budget,
     /// A comment that declares something of a resource and says nothing that can be understood. All else was read.
     Declaration,
+    /// A `count` or `for_each` that Terraform refuses whatever the unknowns are.
+    Evaluation,
     /// A panic in one root, caught.
     Internal,
 }
@@ -44,6 +46,7 @@ impl ProblemKind {
             Self::OutsideFence => "outside-fence",
             Self::Budget => "budget",
             Self::Declaration => "declaration",
+            Self::Evaluation => "evaluation",
             Self::Internal => "internal",
         }
     }

@@ -29,8 +29,9 @@ use governance::{Instant, Persona};
 
 use crate::exit_code::ExitCode;
 use crate::finding::{Finding, Undecided};
-use crate::load::{SourceMap, Span};
+use crate::load::SourceMap;
 use crate::problem::Problem;
+use crate::redaction::Redaction;
 use crate::source::Source;
 
 pub use plain::{one_line, plain_text};
@@ -53,8 +54,8 @@ pub struct Outcome<'a> {
     pub resources: Resources,
     /// `[[subject]]` entries that nothing matched.
     pub unmatched_subjects: usize,
-    /// Secrets in the sources, hidden findings' too: no report shows them.
-    pub masked: Vec<Span>,
+    /// What no report shows of the sources. The texts here are clean already.
+    pub redaction: Redaction,
     /// For `-v`: one sentence each.
     pub remarks: Vec<String>,
     /// The policy file of the run and those it extends, the nearest first.

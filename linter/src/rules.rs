@@ -12,6 +12,7 @@ use crate::finding::{Place, RuleId};
 use crate::instance::Instance;
 use crate::load::{Span, Tree};
 use crate::observation::Observation;
+use crate::redaction::Secret;
 
 /// One rule. Its manual page is the header of its file.
 #[derive(Clone, Copy, Debug)]
@@ -52,8 +53,8 @@ pub struct Sighting {
     pub help: String,
     /// Canonical, never a secret.
     pub evidence: String,
-    /// What stands at `span` is a secret: no report shows it.
-    pub masked: bool,
+    /// The secret that stands at `span`: no report shows it.
+    pub secret: Option<Secret>,
 }
 
 /// A sighting in a definition, whatever its instances.
@@ -114,7 +115,7 @@ impl Rule {
             instance,
             evidence: seen.evidence,
             calls: Arc::new([]),
-            masked: seen.masked,
+            secret: seen.secret,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a person at a terminal, and a script, may rely on.
 
+mod secrets;
+
 use acceptance::{Estate, Run};
 
 const ORPHAN: &str = "resource \"aws_iam_user\" \"orphan\" {\n  name = \"orphan\"\n}\n";

@@ -137,3 +137,98 @@ fn a_regular_expression_that_backtracks_elsewhere() {
     assert_orphan(&report);
     assert_eq!(report.of("missing-owner").len(), 1, "{:#?}", report.findings);
 }
+
+/// `a0` to `a60`, each made of the one before as `next` writes it: `{}` is the reference to it.
+fn doubled(first: &str, next: &str) -> String {
+    let mut locals = format!("variable \"x\" {{}}\n\nlocals {{\n  a0 = {first}\n");
+    for index in 1..=60 {
+        let next = next.replace("{}", &format!("local.a{}", index - 1));
+        let _ = writeln!(locals, "  a{index} = {next}");
+    }
+    locals.push_str("}\n");
+    locals
+}
+
+#[test]
+fn whatever_takes_a_value_that_shares_its_parts_sixty_times() {
+    let locals = doubled("[\"aaaaaaaaaa\"]", "[{}, {}]");
+    for owner in [
+        "local.a60",
+        "length(local.a60)",
+        "contains(local.a60, \"x\")",
+        "tostring(local.a60 == local.a59)",
+        "jsonencode(local.a60)",
+        "local.a60[*]",
+        "toset(local.a60)",
+        "distinct(local.a60)",
+        "merge({ a = local.a60 }, { b = local.a60 })",
+        "tostring(local.a60)",
+        "tomap({ a = local.a60 })",
+        "\"${local.a60}\"",
+        "var.x ? local.a60 : local.a59",
+    ] {
+        assert_problem(&lint_owner(&locals, owner), &["budget"], &["main.tf"]);
+    }
+}
+
+#[test]
+fn a_value_below_the_bound_that_is_taken_again_and_again() {
+    let locals = doubled("[\"aaaaaaaaaa\"]", "[{}, {}]");
+    for each in [
+        "tolist(local.a17)",
+        "local.a17 == local.a16",
+        "var.x ? local.a17 : local.a16",
+        "distinct(local.a17)",
+    ] {
+        let owner = format!("jsonencode([for i in range(1000) : {each}])");
+        assert_bounded(&lint_owner(&locals, &owner));
+    }
+}
+
+#[test]
+fn other_ways_to_double_a_value_sixty_times() {
+    for (first, next) in [
+        ("[\"a\"]", "[for x in [1, 2] : {}]"),
+        ("[\"a\"]", "var.x ? [{}, {}] : [{}]"),
+        ("\"a\"", "var.x ? { k = {} } : { j = {}, l = {} }"),
+        ("\"a${var.x}b\"", "\"${{}}${{}}\""),
+        ("[\"a\", \"b\"]", "[{}, {}][*]"),
+    ] {
+        assert_problem(
+            &lint_owner(&doubled(first, next), "local.a60"),
+            &["budget"],
+            &["main.tf"],
+        );
+    }
+}
+
+#[test]
+fn a_module_argument_with_a_type_for_a_value_that_shares_its_parts() {
+    for ty in ["any", "list(any)"] {
+        let estate = Estate::new(&format!(
+            "{}\nmodule \"m\" {{\n  source = \"./m\"\n  count  = 1000\n  v      = local.a17\n}}\n{ORPHAN}",
+            doubled("[\"aaaaaaaaaa\"]", "[{}, {}]")
+        ));
+        estate.write(
+            "m/main.tf",
+            format!("variable \"v\" {{\n  type = {ty}\n}}\n\nresource \"aws_iam_user\" \"u\" {{\n  name = \"u\"\n  tags = {{ owner = var.v }}\n}}\n"),
+        );
+        let report = lint(&estate);
+        assert_problem(&report, &["budget"], &["main.tf"]);
+        assert_orphan(&report);
+    }
+}
+
+#[test]
+fn nine_thousand_merges_of_nine_thousand_keys() {
+    let mut locals = String::from("locals {\n  all = {\n");
+    for index in 0..9_000 {
+        let _ = writeln!(locals, "    k{index} = \"v{index}\"");
+    }
+    locals.push_str("  }\n}\n");
+    let report = lint(&Estate::new(&format!(
+        "{locals}\nresource \"aws_iam_user\" \"u\" {{\n  for_each = local.all\n  name     = each.key\n  tags     = merge(local.all, {{ x = each.key }})\n}}\n{ORPHAN}"
+    )));
+    assert_problem(&report, &["budget"], &["main.tf"]);
+    assert_orphan(&report);
+}

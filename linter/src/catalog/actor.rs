@@ -48,7 +48,11 @@ fn declared(reading: &Reading<'_, '_>, bindings: &[Binding<'_>]) -> Option<Fact<
         .iter()
         .find_map(|binding| Some((binding, binding.declared.actor?)))?;
     let at = match binding.comment {
-        Some(span) => reading.root.places.borrow_mut().intern(span, 0, Vec::new),
+        Some(span) => reading
+            .root
+            .places
+            .borrow_mut()
+            .intern(span, crate::eval::At::NONE),
         None => reading.header(),
     };
     Some(Fact::Known(Actor::of(actor, Basis::Declared), at))

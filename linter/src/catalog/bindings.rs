@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use globset::{Glob, GlobBuilder, GlobMatcher};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
 use governance::policy_file::SubjectBinding;
@@ -16,6 +16,8 @@ use crate::problem::{Problem, ProblemKind};
 #[derive(Debug, Default)]
 pub struct Bindings {
     entries: Vec<Entry>,
+    /// The pattern of each entry, all asked at once: there may be thousands, of thousands of resources.
+    patterns: GlobSet,
     /// By header of the resource block that the comment speaks of.
     comments: FxHashMap<Span, (Declared, Span)>,
 }
@@ -24,7 +26,6 @@ pub struct Bindings {
 #[derive(Debug)]
 struct Entry {
     pattern: String,
-    glob: GlobMatcher,
     declared: Declared,
     /// Some root has a subject of such an address.
     used: AtomicBool,
@@ -49,6 +50,7 @@ impl Bindings {
     /// Comments that cannot be read, or that stand over no resource, come back as problems.
     pub fn new(entries: &[SubjectBinding], tree: &Tree) -> Result<(Self, Vec<Problem>), BadPattern> {
         let mut bindings = Self::default();
+        let mut patterns = GlobSetBuilder::new();
         for entry in entries {
             let Some(pattern) = &entry.matches else { continue };
             let text = |written: &Option<governance::policy_file::Written<String>>| {
@@ -60,13 +62,17 @@ impl Bindings {
                 relationship: text(&entry.relationship),
                 class: text(&entry.class),
             };
+            patterns.add(glob(&pattern.value)?);
             bindings.entries.push(Entry {
                 pattern: pattern.value.clone(),
-                glob: glob(&pattern.value)?.compile_matcher(),
                 declared,
                 used: AtomicBool::new(false),
             });
         }
+        bindings.patterns = patterns.build().map_err(|error| BadPattern {
+            pattern: error.glob().unwrap_or_default().to_owned(),
+            reason: error.kind().to_string(),
+        })?;
         let mut problems = Vec::new();
         for module in &tree.modules {
             bindings.read_comments(module, &tree.map, &mut problems);
@@ -112,15 +118,11 @@ impl Bindings {
 
     /// An entry of the policy file wins over a comment, the first entry over later ones.
     pub(super) fn of(&self, address: &Address, header: Option<Span>) -> Vec<Binding<'_>> {
-        let full = address.to_string();
-        let bare = without_keys(address).to_string();
-        let entries = self
-            .entries
-            .iter()
-            .filter(|entry| entry.glob.is_match(&full) || entry.glob.is_match(&bare))
-            .inspect(|entry| entry.used.store(true, Ordering::Relaxed));
         let comment = header.and_then(|header| self.comments.get(&header));
-        entries
+        self.meant(address)
+            .into_iter()
+            .filter_map(|index| self.entries.get(index))
+            .inspect(|entry| entry.used.store(true, Ordering::Relaxed))
             .map(|entry| Binding {
                 declared: &entry.declared,
                 comment: None,
@@ -130,6 +132,19 @@ impl Bindings {
                 comment: Some(*span),
             }))
             .collect()
+    }
+
+    /// The entries that match an address, with its instance keys or without, in their order.
+    fn meant(&self, address: &Address) -> Vec<usize> {
+        // Most runs have no entries, and need no names.
+        if self.entries.is_empty() {
+            return Vec::new();
+        }
+        let mut meant = self.patterns.matches(address.to_string());
+        meant.extend(self.patterns.matches(without_keys(address).to_string()));
+        meant.sort_unstable();
+        meant.dedup();
+        meant
     }
 }
 

@@ -84,7 +84,11 @@ fn bound(reading: &Reading<'_, '_>, bindings: &[Binding<'_>]) -> Vec<OwnerCandid
     let named = |binding: &Binding<'_>| {
         let owner = binding.declared.owner.clone()?;
         let at = match binding.comment {
-            Some(span) => reading.root.places.borrow_mut().intern(span, 0, Vec::new),
+            Some(span) => reading
+                .root
+                .places
+                .borrow_mut()
+                .intern(span, crate::eval::At::NONE),
             None => reading.header(),
         };
         Some(OwnerCandidate {

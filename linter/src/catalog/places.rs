@@ -4,15 +4,15 @@ use rustc_hash::FxHashMap;
 
 use governance::At;
 
-use crate::instance::TrailStep;
+use crate::eval;
 use crate::load::Span;
 
 /// The place behind one `At`: the attribute of the resource, or the block's header where something is absent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlaceInfo {
     pub span: Span,
-    /// Related places: where the value came from, nearest first.
-    pub trail: Vec<TrailStep>,
+    /// Of the value that stands there. Few places are shown, so its history is told when asked: see `Attributes::trail`.
+    pub value: eval::At,
 }
 
 /// A span that no file holds.
@@ -24,16 +24,16 @@ pub const NOWHERE: Span = Span {
 #[derive(Debug, Default)]
 pub(super) struct Places {
     all: Vec<PlaceInfo>,
-    known: FxHashMap<(Span, u32), At>,
+    known: FxHashMap<(Span, eval::At), At>,
 }
 
 impl Places {
-    /// The place of `span`; `key` tells values apart that stand there but came another way.
-    pub(super) fn intern(&mut self, span: Span, key: u32, trail: impl FnOnce() -> Vec<TrailStep>) -> At {
+    /// The place of `span`; `value` tells values apart that stand there but came another way.
+    pub(super) fn intern(&mut self, span: Span, value: eval::At) -> At {
         let next = At(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-        let at = *self.known.entry((span, key)).or_insert(next);
+        let at = *self.known.entry((span, value)).or_insert(next);
         if at == next {
-            self.all.push(PlaceInfo { span, trail: trail() });
+            self.all.push(PlaceInfo { span, value });
         }
         at
     }

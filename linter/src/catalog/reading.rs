@@ -65,7 +65,7 @@ impl<'r> Reading<'r, '_> {
             .definition
             .as_ref()
             .map_or(NOWHERE, |d| d.block.header);
-        self.root.places.borrow_mut().intern(span, 0, Vec::new)
+        self.root.places.borrow_mut().intern(span, crate::eval::At::NONE)
     }
 
     /// Where the value at `path` stands: the attribute, or the nearest block around it.
@@ -78,11 +78,7 @@ impl<'r> Reading<'r, '_> {
         };
         while !steps.is_empty() {
             if let Some(span) = attrs.written(&steps) {
-                return self
-                    .root
-                    .places
-                    .borrow_mut()
-                    .intern(span, value.at.0, || attrs.trail(value.at));
+                return self.root.places.borrow_mut().intern(span, value.at);
             }
             steps.pop();
         }
@@ -91,10 +87,7 @@ impl<'r> Reading<'r, '_> {
             .definition
             .as_ref()
             .map_or(NOWHERE, |d| d.block.header);
-        self.root
-            .places
-            .borrow_mut()
-            .intern(span, value.at.0, || attrs.trail(value.at))
+        self.root.places.borrow_mut().intern(span, value.at)
     }
 
     /// One value.

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
+use ustr::Ustr;
 
 use governance::{Settings, SubjectId};
 
@@ -25,7 +26,7 @@ pub(super) struct Root<'a> {
     /// The first subject of each instance, which links mean.
     pub(super) first: FxHashMap<usize, SubjectId>,
     /// Types whose subjects or edges link to a subject.
-    pub(super) incoming: RefCell<FxHashMap<SubjectId, Vec<String>>>,
+    pub(super) incoming: RefCell<FxHashMap<SubjectId, Vec<Ustr>>>,
     /// By target type and attribute, filled when asked.
     pub(super) literals: RefCell<FxHashMap<(String, String), Literals>>,
 }
@@ -117,9 +118,15 @@ impl<'a> Root<'a> {
         elements
     }
 
+    /// How many subjects there are.
+    pub(super) fn subjects(&self) -> usize {
+        self.subjects as usize
+    }
+
     /// The subject's name: its address, with the emitted part.
     pub(super) fn name_of(&self, id: SubjectId) -> String {
-        self.emitted
+        // Ids are given in order, and edges in between have none: no subject stands before its id.
+        self.emitted[(id.0 as usize).min(self.emitted.len())..]
             .iter()
             .find(|emitted| emitted.id == Some(id))
             .map_or_else(String::new, |emitted| self.name(emitted))

@@ -63,8 +63,8 @@ impl SubjectInfo {
 pub fn build(instances: &[Instance<'_>], bindings: &Bindings, settings: &Settings) -> RootGraph {
     let root = Root::new(instances, settings);
     let mut added = edges(&root);
-    let mut graph = Graph::default();
-    let mut subjects = Vec::new();
+    let mut graph = Graph::with_capacity(root.subjects());
+    let mut subjects = Vec::with_capacity(root.subjects());
     let mut words: FxHashMap<*const Emit, Arc<[(&'static str, String)]>> = FxHashMap::default();
     for emitted in &root.emitted {
         let Some(id) = emitted.id else { continue };
@@ -85,8 +85,9 @@ pub fn build(instances: &[Instance<'_>], bindings: &Bindings, settings: &Setting
         } else {
             Reach::Bound
         };
+        let name = root.name(emitted);
         graph.push(Subject {
-            name: root.name(emitted),
+            name: name.clone(),
             at: reading.header(),
             reach,
             noun,
@@ -94,7 +95,7 @@ pub fn build(instances: &[Instance<'_>], bindings: &Bindings, settings: &Setting
         let spelling = words
             .entry(std::ptr::from_ref(emitted.emit))
             .or_insert_with(|| spelling(emitted.emit).into());
-        subjects.push(info(&root, emitted, spelling.clone()));
+        subjects.push(info(&root, emitted, name, spelling.clone()));
     }
     spread_agents(&mut graph);
     RootGraph {
@@ -109,12 +110,11 @@ fn edges(root: &Root<'_>) -> FxHashMap<SubjectId, Added> {
     let mut added: FxHashMap<SubjectId, Added> = FxHashMap::default();
     for emitted in &root.emitted {
         let reading = root.reading(emitted);
-        let r#type = reading.instance.r#type.to_string();
         let classes = links::all(&reading, &emitted.emit.class);
         let targets = links::all(&reading, &emitted.emit.of);
         for target in classes.iter().chain(&targets).filter_map(Link::target) {
             let mut incoming = root.incoming.borrow_mut();
-            incoming.entry(target).or_default().push(r#type.clone());
+            incoming.entry(target).or_default().push(reading.instance.r#type);
         }
         for target in targets.iter().filter_map(Link::target) {
             match (emitted.emit.noun, &emitted.emit.owner) {
@@ -165,12 +165,17 @@ fn spread_agents(graph: &mut Graph) {
     }
 }
 
-fn info(root: &Root<'_>, emitted: &Emitted<'_>, spelling: Arc<[(&'static str, String)]>) -> SubjectInfo {
+fn info(
+    root: &Root<'_>,
+    emitted: &Emitted<'_>,
+    name: String,
+    spelling: Arc<[(&'static str, String)]>,
+) -> SubjectInfo {
     let instance = &root.instances[emitted.instance];
     let address = &instance.address;
     let definition = instance.definition.as_ref();
     SubjectInfo {
-        instance: root.name(emitted),
+        instance: name,
         module: definition.map_or_else(|| "".into(), |definition| definition.module.identity.clone()),
         in_tree: definition.is_none_or(|definition| definition.module.in_tree),
         address: format!("{}.{}", address.r#type, address.name).into(),

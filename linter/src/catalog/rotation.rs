@@ -87,7 +87,11 @@ fn by_dependence(reading: &Reading<'_, '_>) -> Option<(At, Option<Duration>)> {
 
 fn place(reading: &Reading<'_, '_>, attr: &Attr) -> At {
     let span = attr.name_span.to(attr.value.span);
-    reading.root.places.borrow_mut().intern(span, 0, Vec::new)
+    reading
+        .root
+        .places
+        .borrow_mut()
+        .intern(span, crate::eval::At::NONE)
 }
 
 fn rotates(reading: &Reading<'_, '_>, attr: &Attr) -> Option<Option<Duration>> {
@@ -140,10 +144,11 @@ fn length(instance: &Instance<'_>) -> Option<Duration> {
 
 /// `time_rotating.x`, `terraform_data.y.output`, with or without a key.
 fn triggers(reading: &Reading<'_, '_>, element: &Expr) -> Option<Option<Duration>> {
-    let ExprKind::Access(base, ops) = &element.kind else {
+    let ExprKind::Access(access) = &element.kind else {
         return None;
     };
-    let (ExprKind::Root(r#type), Some(OpKind::Attr(name))) = (&base.kind, ops.first().map(|op| &op.kind))
+    let (ExprKind::Root(r#type), Some(OpKind::Attr(name))) =
+        (&access.base.kind, access.ops.first().map(|op| &op.kind))
     else {
         return None;
     };
@@ -153,7 +158,7 @@ fn triggers(reading: &Reading<'_, '_>, element: &Expr) -> Option<Option<Duration
             mode: Mode::Managed,
             r#type: *r#type,
             name: *name,
-            key: key(reading, ops.get(1).map(|op| &op.kind), *r#type, *name),
+            key: key(reading, access.ops.get(1).map(|op| &op.kind), *r#type, *name),
         }),
         path: Vec::new(),
     };

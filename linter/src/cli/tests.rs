@@ -13,6 +13,7 @@ use crate::load::Assignment;
 use crate::load::SourceMap;
 use crate::load::Span;
 use crate::options::{Options, UsageError};
+use crate::redaction::Redaction;
 use crate::report::sample::{ABSENT_EXPIRY, finding, place};
 use crate::report::{Outcome, Resources};
 use crate::source::Source;
@@ -35,7 +36,7 @@ fn clean<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, U
         hidden: 0,
         resources: Resources::default(),
         unmatched_subjects: 0,
-        masked: Vec::new(),
+        redaction: Redaction::default(),
         remarks: Vec::new(),
         policy_files: Vec::new(),
         not_terraform: Vec::new(),

@@ -40,9 +40,15 @@ impl Evaluator<'_> {
                 OpKind::Attr(name) => self.attribute_of(&value, &self.name(*name))?,
                 OpKind::Index(key) => {
                     let key = self.eval(key, env)?;
-                    self.index(&value, &key)?
+                    self.index(&value, &key).map_err(|error| match error {
+                        // It may quote the key.
+                        EvalError::Invalid(_) if key.marks.sensitive => {
+                            EvalError::invalid("there is no element for the index, which is sensitive")
+                        }
+                        error => error,
+                    })?
                 }
-                OpKind::FullSplat => return self.splat(value, rest.as_slice(), env),
+                OpKind::FullSplat => return self.splat(value, rest.as_slice(), env, op.span),
                 OpKind::AttrSplat => {
                     let each = rest
                         .as_slice()
@@ -51,7 +57,7 @@ impl Evaluator<'_> {
                         .count();
                     let (each, after) = rest.as_slice().split_at(each);
                     rest = after.iter();
-                    self.splat(value, each, env)?
+                    self.splat(value, each, env, op.span)?
                 }
             };
         }

@@ -3,10 +3,11 @@
 //! Exceeding a limit is an error of the expression at hand, which becomes an unknown, and a problem of the run.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::error::EvalError;
-use super::value::Value;
+use super::value::{Kind, Value};
 
 pub(super) const MAX_STEPS: u64 = 5_000_000;
 pub(super) const MAX_BYTES: usize = 100 << 20;
@@ -15,9 +16,10 @@ pub(super) const MAX_CALL_DEPTH: u32 = 32;
 pub(super) const MAX_REFERENCE_DEPTH: u32 = 1_000;
 pub(super) const MAX_INSTANCES: usize = 10_000;
 pub(super) const MAX_ELEMENTS: usize = 100_000;
-pub(super) const MAX_TEXT: usize = 1 << 20;
 /// Parts of one value, shared ones counted each time.
 const MAX_WEIGHT: u32 = 1_000_000;
+/// Parts from which on a value is worth counting whenever it is walked through; its type is not spelled out.
+pub(super) const HEAVY: u32 = 20_000;
 /// Of the 16 MiB that a worker has; what is left is for the last function called and for the caller.
 const MAX_STACK: usize = 13 << 20;
 
@@ -68,13 +70,36 @@ impl Budget {
         Ok(())
     }
 
-    /// A walk through values, which functions take: as many steps as it meets parts.
-    pub(super) fn walk(&self, values: &[Value]) -> Result<(), EvalError> {
-        let steps = values
-            .iter()
-            .fold(0u64, |sum, value| sum + u64::from(value.weight / 8));
+    /// A walk through values, which comparisons and readers take: as many steps as it meets parts.
+    pub(super) fn walk<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Result<(), EvalError> {
+        let steps: u64 = values.into_iter().map(|value| u64::from(value.weight / 8)).sum();
         self.steps.set(self.steps.get() + steps);
         self.step()
+    }
+
+    /// A walk of functions and conversions: of heavy values they may make a copy, in which nothing is shared.
+    pub(super) fn rework<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Result<(), EvalError> {
+        let mut copied = 0usize;
+        let values = values.into_iter().inspect(|value| {
+            if value.weight > HEAVY {
+                copied = copied.saturating_add(value.weight as usize * size_of::<Value>());
+            }
+        });
+        self.walk(values)?;
+        self.charge(copied)
+    }
+
+    /// A collection that a function made; one that it only passes on is counted already.
+    pub(super) fn made(&self, value: &Value) -> Result<(), EvalError> {
+        self.charge(match &value.kind {
+            Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq) if Rc::strong_count(&seq.items) == 1 => {
+                size_of_val(seq.items.as_slice())
+            }
+            Kind::Map(entries) | Kind::Object(entries) if Rc::strong_count(&entries.items) == 1 => {
+                size_of_val(entries.items.as_slice())
+            }
+            _ => 0,
+        })
     }
 
     /// `count` elements of one collection.

@@ -63,18 +63,28 @@ impl Evaluator<'_> {
                 None => Err(EvalError::invalid(format!("there is no function named `{name}`"))),
             };
         };
-        self.watch(self.budget.walk(&args), span)?;
+        self.watch(self.budget.rework(&args), span)?;
         let at = self.trail.derived(&args);
         let open = args.iter().filter(|arg| may_hold_more(arg)).count();
         let several = open > usize::from(KEEP_ELEMENTS.contains(&call.name.as_str()));
         let doubt = (!exact).then(|| hole::derived(&args, Type::Dynamic));
-        let host = Reading::new(self, env.scope, span);
+        let secret = !function.removes_sensitive && args.iter().any(|arg| arg.marks.sensitive);
+        let host = Reading::new(self, env.scope, span, secret);
         let result = self.watch(functions::call(function, args, &host), span);
+        let result = match result {
+            // Errors may quote what they are about.
+            Err(EvalError::Invalid(_)) if secret => Err(EvalError::invalid(format!(
+                "{}() refuses its arguments, which are sensitive",
+                call.name
+            ))),
+            result => result,
+        };
         match (result, doubt) {
             // The number of arguments is not known, so the error may not be there.
             (Err(EvalError::Invalid(_)), Some(doubt)) => Ok(doubt),
             (Err(error), _) => Err(error),
             (Ok(value), _) => {
+                self.watch(self.budget.made(&value), span)?;
                 let value = if several { self.detached(value, 2) } else { value };
                 self.weighed(if value.at == At::NONE { value.at(at) } else { value }, span)
             }

@@ -11,6 +11,7 @@ pub use unify::{convertible, unify};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::budget::HEAVY;
 use super::error::EvalError;
 use super::number::Number;
 use super::types::{Field, Type};
@@ -56,7 +57,12 @@ pub fn convert(value: Value, ty: &Type) -> Result<Value, EvalError> {
             Kind::Object(collection::object(entries, fields)?)
         }
         (kind, _) => {
-            let from = type_of(&Value::new(kind));
+            // What a message says of a tuple or object does not depend on what is in it.
+            let from = match kind {
+                Kind::Tuple(_) => Type::Tuple([].into()),
+                Kind::Object(_) => Type::Object([].into()),
+                kind => type_of(&Value::new(kind)),
+            };
             return Err(EvalError::invalid(format!("cannot convert {from} to {ty}")));
         }
     };
@@ -68,9 +74,10 @@ pub fn convert(value: Value, ty: &Type) -> Result<Value, EvalError> {
 }
 
 /// The type of a value. A null has none of its own here, so it is `Dynamic`, as is a tuple or object that may
-/// hold more than is known.
+/// hold more than is known, or that has so many parts that its type would be as large.
 pub fn type_of(value: &Value) -> Type {
     match &value.kind {
+        Kind::Tuple(_) | Kind::Object(_) if value.weight > HEAVY => Type::Dynamic,
         Kind::Null => Type::Dynamic,
         Kind::Bool(_) => Type::Bool,
         Kind::Number(_) => Type::Number,

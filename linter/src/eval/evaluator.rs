@@ -37,9 +37,11 @@ pub struct Evaluator<'a> {
     pub(super) resources: RefCell<Vec<Rc<Resource<'a>>>>,
     names: RefCell<FxHashMap<Ustr, Arc<str>>>,
     problems: RefCell<Vec<Problem>>,
-    reported: RefCell<FxHashSet<(ProblemKind, String)>>,
+    reported: RefCell<FxHashSet<(ProblemKind, Option<Span>, String)>>,
     /// Inside `try`, `can` or a branch that is not taken: a missing file there is no problem.
     quiet: Cell<bool>,
+    /// The call whose template is being rendered: what happens in a template's text has no place of its own.
+    pub(super) rendering: Cell<Option<Span>>,
     pub(super) after_apply: Arc<str>,
 }
 
@@ -61,6 +63,7 @@ impl<'a> Evaluator<'a> {
             problems: RefCell::new(Vec::new()),
             reported: RefCell::new(FxHashSet::default()),
             quiet: Cell::new(false),
+            rendering: Cell::new(None),
             after_apply: Arc::from("known after apply"),
         };
         evaluator
@@ -100,10 +103,13 @@ impl<'a> Evaluator<'a> {
         if self.quiet.get() && kind != ProblemKind::Budget {
             return;
         }
-        if !self.reported.borrow_mut().insert((kind, message.clone())) {
+        // Most say the same wherever they are met; what Terraform refuses is to be mended at each place.
+        let place = span.filter(|_| kind == ProblemKind::Evaluation);
+        if !self.reported.borrow_mut().insert((kind, place, message.clone())) {
             return;
         }
-        // What a template's own text says stands in no file of the map: at least the root is known.
+        let span = self.rendering.get().or(span);
+        // A span that lies in no file of the map: at least the root is known.
         let file = span
             .and_then(|span| self.tree.map.file_of(span))
             .map_or_else(|| self.root_path(), |id| self.tree.map.file(id).path.clone());
@@ -160,6 +166,7 @@ impl<'a> Evaluator<'a> {
             evaluator: self,
             quiet: self.quiet.replace(false),
             nesting: self.nesting.start(),
+            rendering: self.rendering.replace(None),
             _reference: reference,
         })
     }
@@ -170,6 +177,7 @@ pub(super) struct Entered<'e, 'a> {
     evaluator: &'e Evaluator<'a>,
     quiet: bool,
     nesting: (u32, u32),
+    rendering: Option<Span>,
     _reference: Reference<'e>,
 }
 
@@ -177,6 +185,7 @@ impl Drop for Entered<'_, '_> {
     fn drop(&mut self) {
         self.evaluator.quiet.set(self.quiet);
         self.evaluator.nesting.resume(self.nesting);
+        self.evaluator.rendering.set(self.rendering);
     }
 }
 

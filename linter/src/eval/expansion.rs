@@ -18,6 +18,7 @@ use super::types::Type;
 use super::value::{Hole, Kind, Text, Value};
 use super::{convert, hole};
 use crate::address::Key;
+use crate::load::ir::{Expr, ExprKind};
 use crate::load::{Block, Span};
 use crate::problem::ProblemKind;
 
@@ -75,11 +76,11 @@ impl Evaluator<'_> {
     pub(super) fn expand(&self, block: &Block, env: &Env) -> Keys {
         if let Some(attr) = block.body.attr("for_each") {
             let (value, depth) = self.measured(&attr.value, env);
-            return self.expand_for_each(value, env, attr.value.span, depth);
+            return self.expand_for_each(value, env, &attr.value, depth);
         }
         if let Some(attr) = block.body.attr("count") {
             let value = self.eval(&attr.value, env);
-            return self.expand_count(value, env, attr.value.span);
+            return self.expand_count(value, env, &attr.value);
         }
         Keys {
             repeat: Repeat::Single,
@@ -88,8 +89,26 @@ impl Evaluator<'_> {
         }
     }
 
-    fn expand_count(&self, value: Result<Value, EvalError>, env: &Env, span: Span) -> Keys {
-        let number = value.and_then(|value| convert::convert(value, &Type::Number));
+    /// What `each` is for one key of a `for_each`; `None` when it is not known to have that key.
+    pub(super) fn each_of(&self, for_each: &Expr, env: &Env, key: &str) -> Option<Env> {
+        let (value, depth) = self.measured(for_each, env);
+        let keys = self.expand_for_each(value, env, for_each, depth);
+        keys.known
+            .into_iter()
+            .find_map(|(known, env)| matches!(known, Key::Text(text) if *text == *key).then_some(env))
+    }
+
+    fn expand_count(&self, value: Result<Value, EvalError>, env: &Env, expr: &Expr) -> Keys {
+        let span = expr.span;
+        let literal = matches!(expr.kind, ExprKind::Null);
+        let number = value.and_then(|value| {
+            convert::convert(value.clone(), &Type::Number).inspect_err(|_| {
+                // An unknown may yet turn out to be a number.
+                if value.is_wholly_known() {
+                    self.refused("`count` is not a number", span);
+                }
+            })
+        });
         let why = match &number {
             Err(error) => reason(error),
             Ok(value) => match &value.kind {
@@ -104,9 +123,12 @@ impl Evaluator<'_> {
                         };
                     }
                     Some(_) => self.too_many(span),
-                    None => Rc::new(Hole::new("`count` is not a whole number, zero or more")),
+                    None => self.refused("`count` is not a whole number, zero or more", span),
                 },
-                _ => Rc::new(Hole::new("`count` is null")),
+                // A variable's default may be null for others to fill in.
+                Kind::Null if literal => self.refused("`count` is null", span),
+                Kind::Null => Rc::new(Hole::new("`count` is null")),
+                _ => Rc::new(Hole::new("`count` is not known")),
             },
         };
         let index = Value::unknown(Hole::new(why.why.clone()).typed(Type::Number));
@@ -118,12 +140,15 @@ impl Evaluator<'_> {
         }
     }
 
-    fn expand_for_each(&self, value: Result<Value, EvalError>, env: &Env, span: Span, depth: u32) -> Keys {
+    fn expand_for_each(&self, value: Result<Value, EvalError>, env: &Env, expr: &Expr, depth: u32) -> Keys {
+        let span = expr.span;
         let mut known: Vec<(Arc<str>, Value)> = Vec::new();
         let mut element = Type::Dynamic;
         let mut texts = false;
         let why = match &value {
             Err(error) => Some(reason(error)),
+            // Terraform refuses it, since keys are shown everywhere: neither do we show them.
+            Ok(value) if value.marks.sensitive => Some(Rc::new(Hole::new("`for_each` is sensitive"))),
             Ok(value) => match &value.kind {
                 Kind::Map(entries) | Kind::Object(entries) => {
                     element = entries.element.clone();
@@ -134,10 +159,16 @@ impl Evaluator<'_> {
                 }
                 // Terraform takes no list here; one is met where the other branch of a condition makes it a set.
                 Kind::Set(seq) | Kind::List(seq) | Kind::Tuple(seq) => {
+                    if is_list(expr, value) {
+                        self.refused("`for_each` is a list", span);
+                    }
                     texts = true;
                     let mut open = seq.open.clone();
                     for item in seq.items.iter() {
                         match &item.kind {
+                            Kind::Text(Text::Known(_)) if item.marks.sensitive => {
+                                open = Some(Rc::new(Hole::new("an entry of `for_each` is sensitive")));
+                            }
                             Kind::Text(Text::Known(text)) => {
                                 known.push((text.clone(), item.clone().marked(value.marks)));
                             }
@@ -159,10 +190,13 @@ impl Evaluator<'_> {
                     };
                     Some(unknown.clone())
                 }
+                Kind::Null if matches!(expr.kind, ExprKind::Null) => {
+                    Some(self.refused("`for_each` is null", span))
+                }
                 Kind::Null => Some(Rc::new(Hole::new("`for_each` is null"))),
-                Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => Some(Rc::new(Hole::new(
-                    "`for_each` is neither a map nor a set of strings",
-                ))),
+                Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => {
+                    Some(self.refused("`for_each` is neither a map nor a set of strings", span))
+                }
             },
         };
         if known.len() > MAX_INSTANCES {
@@ -208,6 +242,17 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Terraform would not plan this. It is judged all the same, as far as it makes sense.
+    fn refused(&self, why: &'static str, span: Span) -> Rc<Hole> {
+        self.problem(
+            ProblemKind::Evaluation,
+            Some(span),
+            format!("{why}: Terraform refuses it"),
+            "give `count` a whole number, zero or more, and `for_each` a map or `toset([...])`",
+        );
+        Rc::new(Hole::new(why))
+    }
+
     fn too_many(&self, span: Span) -> Rc<Hole> {
         let place = self
             .tree
@@ -223,6 +268,25 @@ impl Evaluator<'_> {
             "it is judged as one instance whose key is unknown",
         );
         Rc::new(Hole::new("the block has more than 10,000 instances"))
+    }
+}
+
+/// Certainly a list: a condition may make a set of one, with a branch of which nothing is known here.
+fn is_list(expr: &Expr, value: &Value) -> bool {
+    match &expr.kind {
+        ExprKind::Tuple(_) => true,
+        ExprKind::For(each) => each.key_expr.is_none(),
+        ExprKind::Access(access) => {
+            matches!(value.kind, Kind::List(_))
+                && matches!(access.base.kind, ExprKind::Root(name) if name == "var")
+        }
+        ExprKind::Call(call) => {
+            let lists = [
+                "compact", "concat", "distinct", "flatten", "keys", "range", "sort", "split", "tolist",
+            ];
+            !matches!(value.kind, Kind::Set(_)) && lists.contains(&call.name.as_str())
+        }
+        _ => false,
     }
 }
 

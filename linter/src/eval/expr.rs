@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::budget::HEAVY;
 use super::convert;
 use super::env::Env;
 use super::error::EvalError;
@@ -28,7 +29,7 @@ impl Evaluator<'_> {
             ExprKind::Template(pieces) => self.template(pieces, env, expr.span),
             ExprKind::Unwrap(inner) => self.eval(inner, env),
             ExprKind::Root(_) => self.access(expr, &[], env),
-            ExprKind::Access(base, ops) => self.access(base, ops, env),
+            ExprKind::Access(access) => self.access(&access.base, &access.ops, env),
             ExprKind::Call(call) => self.call(call, env, expr.span),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, env),
             ExprKind::Binary(op, operands) => self.binary(*op, &operands.0, &operands.1, env),
@@ -85,6 +86,17 @@ impl Evaluator<'_> {
     pub(super) fn weighed(&self, value: Value, span: Span) -> Result<Value, EvalError> {
         self.watch(self.budget.weigh(&value), span)?;
         Ok(value)
+    }
+
+    /// A value for those who read attributes: they walk through all of it.
+    pub(super) fn handed_out(&self, value: Value, span: Span) -> Value {
+        if value.weight <= HEAVY {
+            return value;
+        }
+        match self.watch(self.budget.walk([&value]), span) {
+            Ok(()) => value,
+            Err(error) => hole::failed(&error),
+        }
     }
 
     /// The text of an object or map key.

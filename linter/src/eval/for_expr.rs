@@ -47,7 +47,9 @@ impl Evaluator<'_> {
             let branches = unknown.any_of.iter();
             let values = branches.map(|branch| self.for_over(each, branch.clone(), env, span, depth));
             let values: Result<Vec<Value>, EvalError> = values.collect();
-            return Ok(hole::one_of(values?, unknown).marked(collection.marks));
+            let values = values?;
+            self.watch(self.budget.walk(&values), span)?;
+            return self.weighed(hole::one_of(values, unknown).marked(collection.marks), span);
         }
         self.weighed(self.for_over(each, collection, env, span, depth)?, span)
     }
@@ -135,6 +137,7 @@ impl Evaluator<'_> {
             match positions.get(&name) {
                 Some(position) if each.group => groups[*position].push(value),
                 Some(_) => {
+                    let name = if key.marks.sensitive { "(sensitive)" } else { &name };
                     return Err(EvalError::invalid(format!("two elements have the key `{name}`")));
                 }
                 None => {

@@ -84,6 +84,7 @@ functions! {
     pow { POW }
     case { LOWER, TITLE, UPPER }
     chunklist { CHUNKLIST }
+    cidr { CIDRHOST, CIDRNETMASK, CIDRSUBNET, CIDRSUBNETS }
     coalesce { COALESCE }
     coalescelist { COALESCELIST }
     compact { COMPACT }
@@ -112,7 +113,7 @@ functions! {
     merge { MERGE }
     one { ONE }
     parseint { PARSEINT }
-    path { BASENAME, DIRNAME }
+    path { ABSPATH, BASENAME, DIRNAME, PATHEXPAND }
     range { RANGE }
     regex { REGEX, REGEXALL }
     replace { REPLACE }
@@ -139,16 +140,10 @@ pub fn lookup(name: &str) -> Option<&'static Function> {
 
 /// Functions of Terraform that are never evaluated here, and why.
 const UNEVALUATED: &[(&str, &str)] = &[
-    ("abspath", "it depends on the machine"),
     ("base64gzip", "compressors differ in their output"),
     ("bcrypt", "its result is random"),
-    ("cidrhost", "addresses decide nothing here"),
-    ("cidrnetmask", "addresses decide nothing here"),
-    ("cidrsubnet", "addresses decide nothing here"),
-    ("cidrsubnets", "addresses decide nothing here"),
     ("csvdecode", "tables of CSV are not read"),
     ("log", "its last digit depends on the platform"),
-    ("pathexpand", "it depends on the machine"),
     ("rsadecrypt", "secrets are not decrypted"),
     ("textdecodebase64", "other encodings than UTF-8 are not read"),
     ("textencodebase64", "other encodings than UTF-8 are not written"),

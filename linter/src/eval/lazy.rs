@@ -20,7 +20,7 @@ pub(super) enum Lazy {
     Resource(ResourceId, Rc<[Step]>),
     Module(ScopeId),
     /// Opens a collection of instances; every other element is like this one.
-    Elements(Value),
+    Elements(Rc<Value>),
 }
 
 /// By the identity of the hole, so that only the very value is lazy, not what a function made of it.
@@ -90,10 +90,10 @@ impl Evaluator<'_> {
             // The collection may have been converted since, and its elements with it.
             Some(Lazy::Elements(value)) if *element != Type::Dynamic => {
                 let at = value.at;
-                let converted = convert::convert(self.shaped(value, element), element);
+                let converted = convert::convert(self.shaped((*value).clone(), element), element);
                 converted.map_or_else(|_| hole::another(open, element), |value| value.at(at))
             }
-            Some(Lazy::Elements(value)) => value,
+            Some(Lazy::Elements(value)) => (*value).clone(),
             _ => hole::another(open, element),
         }
     }
@@ -105,7 +105,7 @@ impl Evaluator<'_> {
         self.trail.refs(&element).iter().for_each(|reference| {
             hole::add_refs(&mut hole.refs, std::slice::from_ref(reference));
         });
-        self.lazies.add(hole, Lazy::Elements(element))
+        self.lazies.add(hole, Lazy::Elements(Rc::new(element)))
     }
 
     /// Whole modules and repeated nested blocks as ordinary collections, for those who take a value apart.
@@ -169,6 +169,10 @@ impl Evaluator<'_> {
             }
             _ => return value,
         };
-        Value { kind, ..value }
+        Value {
+            at: value.at,
+            marks: value.marks,
+            ..Value::new(kind)
+        }
     }
 }

@@ -49,6 +49,7 @@ impl Evaluator<'_> {
             BinaryOp::Eq | BinaryOp::NotEq => {
                 let (a, b) = (self.eval(left, env)?, self.eval(right, env)?);
                 let (a, b) = (self.force(a), self.force(b));
+                self.watch(self.budget.walk([&a, &b]), left.span.to(right.span))?;
                 let result = match decide_equal(&a, &b) {
                     Some(same) => Value::bool(same == (op == BinaryOp::Eq)),
                     None => hole::derived([&a, &b], Type::Bool),
@@ -128,6 +129,7 @@ impl Evaluator<'_> {
         };
         let (taken, other) = if truth { (yes, no) } else { (no, yes) };
         let value = self.eval(taken, env)?;
+        self.watch(self.budget.rework([&value]), taken.span)?;
         Ok(self.unified(value, other, env)?.marked(condition.marks))
     }
 
@@ -162,12 +164,18 @@ impl Evaluator<'_> {
         }
     }
 
-    fn undecided(&self, condition: &Value, yes: &Expr, no: &Expr, env: &Env) -> Result<Value, EvalError> {
+    fn undecided(
+        &self,
+        condition: &Value,
+        yes_expr: &Expr,
+        no_expr: &Expr,
+        env: &Env,
+    ) -> Result<Value, EvalError> {
         let why = match hole::derived([condition], Type::Bool).kind {
             Kind::Unknown(why) => why,
             _ => Rc::new(Hole::new("the condition is not known")),
         };
-        let (yes, no) = self.quietly(|| (self.eval(yes, env), self.eval(no, env)));
+        let (yes, no) = self.quietly(|| (self.eval(yes_expr, env), self.eval(no_expr, env)));
         let (yes, no) = match (yes, no) {
             (Ok(yes), Ok(no)) => (yes, no),
             // One that fails is not taken, or there is no value at all; unless `try` makes one.
@@ -181,6 +189,8 @@ impl Evaluator<'_> {
             }
             (Err(error), Err(_)) => return Err(error),
         };
+        let span = yes_expr.span.to(no_expr.span);
+        self.watch(self.budget.rework([&yes, &no]), span)?;
         let types = [convert::type_of(&yes), convert::type_of(&no)];
         let unify = |value: Value| match (&value.kind, convert::unify(&types)) {
             (Kind::Null | Kind::Unknown(_), _) | (_, None | Some(Type::Dynamic)) => value,
@@ -190,7 +200,8 @@ impl Evaluator<'_> {
         let known = yes.as_hole().is_none() && no.as_hole().is_none() && !yes.is_null() && !no.is_null();
         let (yes, no) = if known { (unify(yes), unify(no)) } else { (yes, no) };
         let at = self.trail.derived([&yes, &no]);
-        Ok(hole::one_of(vec![yes, no], &why).at(at).marked(condition.marks))
+        let value = hole::one_of(vec![yes, no], &why).at(at).marked(condition.marks);
+        self.weighed(value, span)
     }
 }
 

@@ -24,14 +24,17 @@ pub(super) struct Reading<'e, 'a> {
     evaluator: &'e Evaluator<'a>,
     scope: Rc<Scope<'a>>,
     span: Span,
+    /// Paths come from sensitive values.
+    secret: bool,
 }
 
 impl<'e, 'a> Reading<'e, 'a> {
-    pub(super) fn new(evaluator: &'e Evaluator<'a>, scope: ScopeId, span: Span) -> Self {
+    pub(super) fn new(evaluator: &'e Evaluator<'a>, scope: ScopeId, span: Span, secret: bool) -> Self {
         Self {
             evaluator,
             scope: evaluator.scope(scope),
             span,
+            secret,
         }
     }
 
@@ -66,7 +69,13 @@ impl<'e, 'a> Reading<'e, 'a> {
         }
     }
 
+    /// A path as messages show it.
+    fn shown<'p>(&self, path: &'p str) -> &'p str {
+        if self.secret { "(sensitive)" } else { path }
+    }
+
     fn outside(&self, path: &str) -> Unread {
+        let path = self.shown(path);
         self.unread(
             ProblemKind::OutsideFence,
             format!("`{path}` lies outside the repository and is not read"),
@@ -97,18 +106,18 @@ impl Host for Reading<'_, '_> {
             .read(&resolved, MAX_FILE)
             .map_err(|error| match error.kind() {
                 ErrorKind::NotFound => {
-                    let message = format!("there is no file `{path}`");
+                    let message = format!("there is no file `{}`", self.shown(path));
                     self.problem(
                         ProblemKind::MissingFile,
                         message.clone(),
-                        "paths start at the root module, use `path.module`",
+                        "create it, or generate it before linting; paths start at the root module",
                     );
                     Unread::Missing(message)
                 }
                 ErrorKind::PermissionDenied => self.outside(path),
                 _ => self.unread(
                     ProblemKind::UnreadableFile,
-                    format!("the file `{path}` cannot be read: {error}"),
+                    format!("the file `{}` cannot be read: {error}", self.shown(path)),
                     "what depends on it is taken as unknown; functions read regular files of up to 8 MiB",
                 ),
             })
@@ -132,7 +141,10 @@ impl Host for Reading<'_, '_> {
         let entries = self.evaluator.source.list(&resolved);
         let entries = entries.map_err(|error| match error.kind() {
             ErrorKind::PermissionDenied => self.outside(dir),
-            _ => Unread::Missing(format!("the directory `{dir}` cannot be listed: {error}")),
+            _ => Unread::Missing(format!(
+                "the directory `{}` cannot be listed: {error}",
+                self.shown(dir)
+            )),
         })?;
         Ok(entries
             .into_iter()
@@ -141,8 +153,10 @@ impl Host for Reading<'_, '_> {
     }
 
     fn render(&self, name: &str, template: &str, vars: &Value) -> Result<Value, EvalError> {
-        let expr = parse_template(template, synthetic_base(template.len()))
-            .map_err(|error| EvalError::invalid(format!("the template `{name}` cannot be read: {error}")))?;
+        let expr = parse_template(template, synthetic_base(template.len())).map_err(|error| {
+            let name = self.shown(name);
+            EvalError::invalid(format!("the template `{name}` cannot be read: {error}"))
+        })?;
         let depth = self.evaluator.nesting.seen();
         let mut env = Env::template(self.scope.id);
         match &vars.kind {
@@ -165,7 +179,10 @@ impl Host for Reading<'_, '_> {
                 return Err(EvalError::invalid("the variables of a template must be a map"));
             }
         }
-        self.evaluator.eval(&expr, &env)
+        let before = self.evaluator.rendering.replace(Some(self.span));
+        let result = self.evaluator.eval(&expr, &env);
+        self.evaluator.rendering.set(before);
+        result
     }
 
     fn charge(&self, bytes: usize) -> Result<(), EvalError> {

@@ -1,9 +1,12 @@
 //! Resource instances as expressions see them: arguments that are written are known, the rest is known after apply.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use ustr::Ustr;
+
+use rustc_hash::FxHashMap;
 
 use super::body::{BodyNode, Found};
 use super::computed;
@@ -13,10 +16,10 @@ use super::evaluator::Evaluator;
 use super::expansion::Expansion;
 use super::hole::open_tuple;
 use super::lazy::Lazy;
-use super::scope::{ResourceName, Scope, ScopeId, Slot};
+use super::scope::{ResourceName, Scope, Slot};
 use super::trail::What;
 use super::types::Type;
-use super::value::{Hole, Kind, Marks, Ref, Step, Value};
+use super::value::{At, Hole, Kind, Marks, Ref, Step, Value};
 use crate::address::{Address, Key};
 use crate::load::{Block, Mode};
 
@@ -31,10 +34,11 @@ impl ResourceId {
 
 /// One instance of a `resource`, `data` or `ephemeral` block.
 pub(super) struct Resource<'a> {
-    pub(super) scope: ScopeId,
     pub(super) address: Rc<Address>,
     pub(super) block: &'a Block,
     pub(super) node: Rc<BodyNode<'a>>,
+    /// Where what was read was said, by path: a `for` may read the same attribute thousands of times.
+    reads: RefCell<FxHashMap<Vec<Step>, (At, At)>>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -82,7 +86,7 @@ impl<'a> Evaluator<'a> {
             let mut hole = (*unknown).clone();
             hole.refs = value.as_hole().map(|hole| hole.refs.clone()).unwrap_or_default();
             hole.any_of.clear();
-            self.lazies.add(hole, Lazy::Elements(value))
+            self.lazies.add(hole, Lazy::Elements(Rc::new(value)))
         });
         let expansion = Rc::new(Expansion {
             instances,
@@ -114,8 +118,8 @@ impl<'a> Evaluator<'a> {
         let id = ResourceId(u32::try_from(resources.len()).unwrap_or(u32::MAX));
         env.this = Some(id);
         resources.push(Rc::new(Resource {
-            scope: scope.id,
             address: address.clone(),
+            reads: RefCell::default(),
             block,
             node: Rc::new(BodyNode::hcl(&block.body, env)),
         }));
@@ -133,10 +137,11 @@ impl<'a> Evaluator<'a> {
 
     fn later(&self, address: &Rc<Address>, path: Vec<Step>) -> Hole {
         let mut hole = Hole::new(self.after_apply.clone());
-        hole.refs.push(Ref {
+        // In a vector of one: there is such a hole for every resource.
+        hole.refs = vec![Ref {
             target: address.clone(),
             path,
-        });
+        }];
         hole
     }
 
@@ -177,14 +182,21 @@ impl<'a> Evaluator<'a> {
         path: Vec<Step>,
         resource: &Resource<'a>,
     ) -> Value {
+        if let Some((before, at)) = resource.reads.borrow().get(&path)
+            && *before == value.at
+        {
+            return value.at(*at);
+        }
+        let from = value.at;
         let reference = Rc::new(Ref {
             target: address.clone(),
-            path,
+            path: path.clone(),
         });
         let span = self
             .written(&resource.node, &reference.path)
             .unwrap_or(resource.block.header);
-        let at = self.trail.push(span, What::Resource(reference), value.at);
+        let at = self.trail.push(span, What::Resource(reference), from);
+        resource.reads.borrow_mut().insert(path, (from, at));
         value.at(at)
     }
 

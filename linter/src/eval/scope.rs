@@ -52,7 +52,7 @@ pub(super) struct Scope<'a> {
     pub(super) values: RefCell<FxHashMap<(Space, Ustr), Slot<Nested>>>,
     pub(super) modules: RefCell<FxHashMap<Ustr, Slot<Rc<ModuleCall>>>>,
     pub(super) expansions: RefCell<FxHashMap<ResourceName, Slot<Rc<Expansion>>>>,
-    pub(super) providers: RefCell<FxHashMap<usize, Rc<BodyNode<'a>>>>,
+    pub(super) providers: RefCell<FxHashMap<(usize, Option<Arc<str>>), Rc<BodyNode<'a>>>>,
 }
 
 /// Mode, type and name of a resource block.
@@ -272,7 +272,8 @@ impl<'a> Evaluator<'a> {
         let open = keys.open.map(|(unknown, env)| {
             let (child, value) = self.new_scope(scope, Caller { block, env, name }, Key::Unknown, id, module);
             scopes.push(child);
-            self.lazies.add((*unknown).clone(), Lazy::Elements(value))
+            self.lazies
+                .add((*unknown).clone(), Lazy::Elements(Rc::new(value)))
         });
         ModuleCall {
             scopes,

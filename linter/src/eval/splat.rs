@@ -9,11 +9,16 @@ use super::evaluator::Evaluator;
 use super::hole::{self, open_tuple};
 use super::types::Type;
 use super::value::{Hole, Kind, Seq, Value};
+use crate::load::Span;
 use crate::load::ir::Op;
 
 impl Evaluator<'_> {
     /// `each` applied to every element. What is no list counts as a list of one, and null as an empty one.
-    pub(super) fn splat(&self, value: Value, each: &[Op], env: &Env) -> Result<Value, EvalError> {
+    pub(super) fn splat(&self, value: Value, each: &[Op], env: &Env, span: Span) -> Result<Value, EvalError> {
+        self.weighed(self.splat_any(value, each, env, span)?, span)
+    }
+
+    fn splat_any(&self, value: Value, each: &[Op], env: &Env, span: Span) -> Result<Value, EvalError> {
         let _deeper = self.nesting.deeper();
         let marks = value.marks;
         let value = self.force(value);
@@ -22,14 +27,16 @@ impl Evaluator<'_> {
             Kind::List(seq) | Kind::Set(seq) => (seq, true),
             Kind::Null => return Ok(Value::tuple(Vec::new()).marked(marks)),
             Kind::Unknown(unknown) => {
-                return self.splat_unknown(&unknown, each, env).map(|v| v.marked(marks));
+                return self
+                    .splat_unknown(&unknown, each, env, span)
+                    .map(|v| v.marked(marks));
             }
             kind => {
                 let only = Value { kind, ..value };
                 return Ok(Value::tuple(vec![self.apply(only, each, env)?]).marked(marks));
             }
         };
-        self.watch(self.budget.elements(seq.items.len()), env_span(each))?;
+        self.watch(self.budget.elements(seq.items.len()), span)?;
         let mut items = Vec::with_capacity(seq.items.len());
         for item in seq.items.iter() {
             items.push(self.apply(item.clone(), each, env)?);
@@ -51,12 +58,22 @@ impl Evaluator<'_> {
     }
 
     /// Whether an unknown is one value or a list is known by its type only.
-    fn splat_unknown(&self, unknown: &Rc<Hole>, each: &[Op], env: &Env) -> Result<Value, EvalError> {
+    fn splat_unknown(
+        &self,
+        unknown: &Rc<Hole>,
+        each: &[Op],
+        env: &Env,
+        span: Span,
+    ) -> Result<Value, EvalError> {
         let whole = Value::new(Kind::Unknown(unknown.clone()));
         if !unknown.any_of.is_empty() {
             let branches = unknown.any_of.iter();
-            let values: Result<Vec<_>, _> = branches.map(|it| self.splat(it.clone(), each, env)).collect();
-            return Ok(hole::one_of(values?, unknown));
+            let values: Result<Vec<_>, _> = branches
+                .map(|it| self.splat(it.clone(), each, env, span))
+                .collect();
+            let values = values?;
+            self.watch(self.budget.walk(&values), span)?;
+            return Ok(hole::one_of(values, unknown));
         }
         match &unknown.ty {
             Type::List(element) | Type::Set(element) => {
@@ -86,8 +103,4 @@ impl Evaluator<'_> {
             Err(error) => (self.more_like(open, hole::failed(&error)), Type::Dynamic),
         }
     }
-}
-
-fn env_span(each: &[Op]) -> crate::load::Span {
-    each.first().map_or(crate::load::Span::new(0, 0), |op| op.span)
 }

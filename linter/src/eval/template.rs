@@ -7,7 +7,7 @@ use super::hole;
 use super::operator::{as_truth, marks_of};
 use super::text;
 use super::types::Type;
-use super::value::{Kind, Text, Value};
+use super::value::{Kind, Text, TextPiece, Value};
 use crate::load::Span;
 use crate::load::ir::Piece;
 
@@ -20,11 +20,9 @@ impl Evaluator<'_> {
         let value = self.watch(text::concat(parts), span)?;
         let length = match &value.kind {
             Kind::Text(Text::Known(text)) => text.len(),
+            Kind::Text(Text::Partial(pieces)) => pieces.iter().map(size_of_piece).sum(),
             _ => 0,
         };
-        if length > super::budget::MAX_TEXT {
-            return self.watch(Err(super::budget::spent("a text has more than 1 MiB")), span);
-        }
         self.watch(self.budget.charge(length), span)?;
         Ok(value.at(at).marked(marks))
     }
@@ -62,5 +60,12 @@ impl Evaluator<'_> {
             }
         }
         Ok(())
+    }
+}
+
+fn size_of_piece(piece: &TextPiece) -> usize {
+    match piece {
+        TextPiece::Known(text) => text.len() + size_of::<TextPiece>(),
+        TextPiece::Hole(_) => size_of::<TextPiece>(),
     }
 }

@@ -30,7 +30,7 @@ pub(super) enum What {
     /// A variable's value from a file.
     Input(Ustr),
     /// A variable's value from outside: the origin.
-    Given(Ustr, Arc<str>),
+    Given(Ustr, Ustr),
     Argument {
         variable: Ustr,
         call: Ustr,

@@ -138,7 +138,9 @@ impl Value {
             Kind::Map(entries) | Kind::Object(entries) => {
                 parts(&mut entries.items.iter().map(|(_, item)| item))
             }
-            _ => 1,
+            Kind::Unknown(hole) => parts(&mut hole.any_of.iter()),
+            Kind::Text(Text::Partial(pieces)) => u32::try_from(pieces.len()).unwrap_or(u32::MAX),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(Text::Known(_)) => 1,
         };
         Self {
             kind,

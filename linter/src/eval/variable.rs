@@ -1,9 +1,8 @@
 //! Variables: where their value comes from, the type they convert it to, and their marks.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
-use ustr::Ustr;
+use ustr::{Ustr, ustr};
 
 use super::env::Env;
 use super::error::EvalError;
@@ -73,16 +72,21 @@ impl<'a> Evaluator<'a> {
                 None => Source {
                     value: Value::unknown(without_value(name, nullable)),
                     span: block.header,
-                    what: What::Given(name, Arc::from("nothing")),
+                    what: What::Given(name, ustr("nothing")),
                 },
             },
         };
         let marks = source.value.marks.union(self.declared_marks(block, scope.id));
         let at = match source.what {
-            What::Given(_, ref origin) if origin.as_ref() == "nothing" => At::NONE,
+            What::Given(_, origin) if origin == "nothing" => At::NONE,
             what => self.trail.push(source.span, what, source.value.at),
         };
-        let value = match convert::convert(self.shaped(source.value, &ty), &ty) {
+        let walked = match ty {
+            Type::Dynamic => Ok(()),
+            _ => self.watch(self.budget.rework([&source.value]), source.span),
+        };
+        let converted = walked.and_then(|()| convert::convert(self.shaped(source.value, &ty), &ty));
+        let value = match converted {
             Ok(value) => value,
             Err(error) => typed(hole::failed(&error), &ty),
         };
@@ -119,7 +123,7 @@ impl<'a> Evaluator<'a> {
                 Source {
                     value,
                     span: header,
-                    what: What::Given(name, origin.clone()),
+                    what: What::Given(name, ustr(origin)),
                 }
             }
         })

@@ -3,14 +3,15 @@
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use ustr::{Ustr, ustr};
+use ustr::ustr;
 
 use super::computed;
 use super::env::Env;
 use super::evaluator::Evaluator;
+use super::provider_config::{Configured, ProviderRef};
 use super::resource::Resource;
 use super::scope::{Scope, ScopeId};
-use super::value::{At, Ref, Step, Value};
+use super::value::{At, Hole, Ref, Step, Value};
 use crate::instance::{Attributes, Definition, Elements, Instance, TrailStep};
 use crate::load::ir::Block;
 use crate::load::{Callee, Mode, ModuleId, Span};
@@ -64,7 +65,7 @@ impl<'a> Evaluator<'a> {
                 Instance {
                     address: (*resource.address).clone(),
                     r#type,
-                    provider: provider_of(block).0,
+                    provider: provider_of(block).name,
                     definition: Some(Definition {
                         module: scope.module,
                         block: resource.block,
@@ -128,8 +129,8 @@ fn mode_of(block: &Block) -> Option<Mode> {
     }
 }
 
-/// Local name and alias of the provider that a resource block uses.
-pub(super) fn provider_of(block: &Block) -> (Ustr, Option<Ustr>) {
+/// The provider configuration that a resource block uses.
+pub(super) fn provider_of(block: &Block) -> ProviderRef<'_> {
     let written = block
         .body
         .attr("provider")
@@ -137,16 +138,21 @@ pub(super) fn provider_of(block: &Block) -> (Ustr, Option<Ustr>) {
     written.unwrap_or_else(|| {
         let r#type = block.label(0).unwrap_or_default();
         let prefix = r#type.as_str().split('_').next().unwrap_or_default();
-        (ustr(prefix), None)
+        ProviderRef {
+            name: ustr(prefix),
+            alias: None,
+            key: None,
+        }
     })
 }
 
 impl Attributes for View<'_, '_> {
     fn get(&self, path: &[Step]) -> Option<Value> {
         let evaluator = self.evaluator;
-        evaluator
+        let value = evaluator
             .get(&self.resource.node, path)
-            .or_else(|| computed::attribute(evaluator, &self.resource, path))
+            .or_else(|| computed::attribute(evaluator, &self.resource, path))?;
+        Some(evaluator.handed_out(value, self.resource.block.header))
     }
 
     fn elements(&self, path: &[Step]) -> Elements {
@@ -154,10 +160,13 @@ impl Attributes for View<'_, '_> {
     }
 
     fn provider(&self, path: &[Step]) -> Option<Value> {
-        let (name, alias) = provider_of(self.resource.block);
-        let scope = self.evaluator.scope(self.resource.scope);
-        let node = self.evaluator.provider_config(&scope, name, alias)?;
-        self.evaluator.get(&node, path)
+        let wanted = provider_of(self.resource.block);
+        let value = match self.evaluator.provider_config(wanted, &self.resource.node.env) {
+            Configured::Block(node) => self.evaluator.get(&node, path)?,
+            Configured::Implicit => return None,
+            Configured::Unknown(why) => Value::unknown(Hole::new(why)),
+        };
+        Some(self.evaluator.handed_out(value, self.resource.block.header))
     }
 
     fn refs(&self, value: &Value) -> Vec<Ref> {

@@ -4,8 +4,9 @@ use governance::{Breach, Check, Policy, SubjectId, Verdict, View, policies};
 
 use super::{RootResult, Run};
 use crate::catalog::{self, RootGraph, SubjectInfo};
-use crate::eval::Evaluator;
+use crate::eval::{At, Evaluator};
 use crate::finding::{Place, RuleId, Undecided};
+use crate::instance::TrailStep;
 use crate::load::Root;
 use crate::observation::{Doubt, Observation, fingerprint};
 use crate::rules;
@@ -42,9 +43,10 @@ impl Run<'_> {
                 match verdict {
                     Verdict::Pass => {}
                     Verdict::Breach(breach) => {
+                        let trail = |at| instances.first().map_or_else(Vec::new, |one| one.attrs.trail(at));
                         result
                             .observations
-                            .push(observed(policy, breach, info, &built, &prefix));
+                            .push(observed(policy, breach, info, &built, &trail, &prefix));
                     }
                     Verdict::Undecided { field, why, at } => {
                         let rule = RuleId {
@@ -87,13 +89,13 @@ fn observed(
     breach: Breach,
     info: &SubjectInfo,
     built: &RootGraph,
+    trail: &dyn Fn(At) -> Vec<TrailStep>,
     prefix: &str,
 ) -> Observation {
     let spelled = info.spelling(breach.field).unwrap_or(breach.field);
     let text = |text: &str| text.replace("{field}", spelled);
     let place = &built.places[breach.at.0 as usize];
-    let mut related: Vec<Place> = place
-        .trail
+    let mut related: Vec<Place> = trail(place.value)
         .iter()
         .filter(|step| step.span != place.span)
         .map(|step| Place {
@@ -133,7 +135,7 @@ fn observed(
         instance: format!("{prefix}{}", info.instance),
         evidence: breach.evidence,
         calls: info.calls.clone(),
-        masked: false,
+        secret: None,
     };
     if !info.in_tree {
         observation.stand_at_call();

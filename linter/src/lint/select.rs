@@ -2,10 +2,11 @@
 
 use globset::GlobSet;
 
-use super::{Found, reading};
+use super::Found;
 use crate::finding::{Finding, Undecided};
 use crate::load::{SourceMap, Span};
 use crate::options::Options;
+use crate::redaction::Redaction;
 use crate::report::Outcome;
 use crate::source::{Source, parent};
 
@@ -14,15 +15,14 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
     let Found {
         mut findings,
         mut undecided,
-        problems,
+        mut problems,
         resources,
         unmatched_subjects,
         tree,
-        masked,
+        redaction,
     } = found;
     let places = Places::new(&tree.map, options);
-    let mut remarks = reading::remarks(&tree, options);
-    remarks.extend(tree.remarks);
+    let mut remarks = tree.remarks;
     for pattern in &unmatched_subjects {
         remarks.push(format!(
             "no resource that was judged has an address like `{pattern}` of `[[subject]]`"
@@ -48,6 +48,19 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
             && (places.holds(one.span) || places.shown_by_root(&one.instance))
     });
     findings.sort_by(|a, b| places.order(a).cmp(&places.order(b)));
+    findings
+        .iter_mut()
+        .for_each(|finding| clean_finding(finding, &redaction));
+    for one in &mut undecided {
+        redaction.clean(&mut one.instance);
+        redaction.clean_shared(&mut one.field);
+        redaction.clean(&mut one.why);
+    }
+    for problem in &mut problems {
+        redaction.clean(&mut problem.message);
+        redaction.clean(&mut problem.help);
+    }
+    remarks.iter_mut().for_each(|remark| redaction.clean(remark));
     Outcome {
         findings,
         undecided,
@@ -58,13 +71,33 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
         hidden,
         resources,
         unmatched_subjects: unmatched_subjects.len(),
-        masked,
+        redaction,
         remarks,
         policy_files: Vec::new(),
         not_terraform: Vec::new(),
         as_of: options.as_of,
         map: tree.map,
         source,
+    }
+}
+
+/// Every text of a finding passes here: whatever a policy, a rule or the evaluator quoted, no secret gets further.
+/// The fingerprint is made of names before and stays.
+fn clean_finding(finding: &mut Finding, redaction: &Redaction) {
+    redaction.clean_shared(&mut finding.subject);
+    redaction.clean_shared(&mut finding.module);
+    redaction.clean_shared(&mut finding.field);
+    redaction.clean(&mut finding.message);
+    redaction.clean(&mut finding.help);
+    for place in std::iter::once(&mut finding.primary).chain(&mut finding.related) {
+        redaction.clean(&mut place.label);
+    }
+    for evidence in &mut finding.instances {
+        redaction.clean(&mut evidence.instance);
+        redaction.clean(&mut evidence.evidence);
+    }
+    if let Some(suppressed) = &mut finding.suppressed {
+        redaction.clean(&mut suppressed.reason);
     }
 }
 

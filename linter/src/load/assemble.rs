@@ -18,7 +18,7 @@ pub(super) struct Assembled {
     pub(super) module: Module,
     pub(super) calls: Vec<Call>,
     /// Values of the files that Terraform loads unasked; later ones win.
-    pub(super) values: Vec<Attr>,
+    pub(super) values: Arc<[Attr]>,
     pub(super) has_variable_files: bool,
     pub(super) walked: bool,
 }
@@ -81,8 +81,15 @@ impl<'a> Assembler<'a> {
             dir: directory.path,
             ..Module::default()
         };
-        let (mut blocks, mut over) = (Vec::new(), Vec::new());
-        for (file, result) in directory.config.iter().zip(loaded.by_ref()) {
+        let results: Vec<_> = directory.config.iter().zip(loaded.by_ref()).collect();
+        let count = |(_, result): &(_, Result<Loaded, _>)| match result {
+            Ok(loaded) => loaded.parsed.blocks.len(),
+            Err(_) => 0,
+        };
+        // Modules live as long as the run, so without room to spare.
+        let mut blocks = Vec::with_capacity(results.iter().map(count).sum());
+        let mut over = Vec::new();
+        for (file, result) in results {
             let into = if file.is_override { &mut over } else { &mut blocks };
             self.config_file(result, into, &mut module.comments);
         }
@@ -101,7 +108,7 @@ impl<'a> Assembler<'a> {
         Assembled {
             module,
             calls,
-            values,
+            values: values.into(),
             has_variable_files,
             walked: directory.walked,
         }
@@ -151,6 +158,17 @@ impl<'a> Assembler<'a> {
         loaded
             .into_iter()
             .flat_map(|result| self.variable_file(result))
+            .collect()
+    }
+
+    /// Those files, in their order, that can be read.
+    pub(super) fn read_values(&mut self, paths: Vec<Arc<str>>) -> Vec<(Arc<str>, Vec<Attr>)> {
+        let paths: Vec<_> = paths.into_iter().map(|path| (path, true)).collect();
+        let loaded = read_all(self.source, &mut self.space, &paths);
+        let paths = paths.into_iter().map(|(path, _)| path);
+        paths
+            .zip(loaded)
+            .map(|(path, result)| (path, self.variable_file(result)))
             .collect()
     }
 

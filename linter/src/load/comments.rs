@@ -25,8 +25,8 @@ impl Comments<'_> {
     /// `ranges` are whole comments with their markers; a block comment may hold several lines of interest.
     pub(super) fn of_ranges(&self, ranges: &[(usize, usize)], first_code: usize) -> Vec<RawComment> {
         let mut comments = Vec::new();
-        for &(start, end) in ranges {
-            let target = self.target(start, end);
+        let targets = self.targets(ranges);
+        for (&(start, end), target) in ranges.iter().zip(targets) {
             let mut at = start;
             for line in self.text[start..end].split_inclusive('\n') {
                 if may_direct(line) {
@@ -51,12 +51,41 @@ impl Comments<'_> {
         self.base + u32::try_from(offset).unwrap_or(u32::MAX)
     }
 
-    fn target(&self, start: usize, end: usize) -> Option<u32> {
+    /// What each comment speaks of. In a stack of comments each one speaks of what the one below it does, so that
+    /// thousands are not scanned again from every one of them.
+    fn targets(&self, ranges: &[(usize, usize)]) -> Vec<Option<u32>> {
+        let mut targets = vec![None; ranges.len()];
+        for (index, &(start, end)) in ranges.iter().enumerate().rev() {
+            let below = ranges
+                .get(index + 1)
+                .filter(|_| self.stands_alone(start))
+                .filter(|(next, _)| self.is_one_line_break(end, *next));
+            targets[index] = match below {
+                Some(_) => targets[index + 1],
+                None => self.target(start, end),
+            };
+        }
+        targets
+    }
+
+    /// Nothing is left of it on its line.
+    fn stands_alone(&self, start: usize) -> bool {
         let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        if !self.text[line_start..start]
+        self.text[line_start..start]
             .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
             .is_empty()
-        {
+    }
+
+    fn is_one_line_break(&self, from: usize, to: usize) -> bool {
+        // Comments that overlap or touch do not occur; they would be scanned one by one.
+        let between = self.text.get(from..to).unwrap_or("-");
+        let breaks = between.bytes().filter(|byte| *byte == b'\n').count();
+        let own = usize::from(self.text[..from].ends_with('\n'));
+        between.trim().is_empty() && breaks + own == 1
+    }
+
+    fn target(&self, start: usize, end: usize) -> Option<u32> {
+        if !self.stands_alone(start) {
             return Some(line_of(self.lines, start));
         }
         let mut at = end;

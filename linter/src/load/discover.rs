@@ -22,6 +22,8 @@ pub(super) struct Directory {
     pub(super) config: Vec<ConfigFile>,
     /// `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars[.json]`: later ones win.
     pub(super) variables: Vec<Arc<str>>,
+    /// Other `*.tfvars[.json]`, which are loaded when somebody asks for them.
+    pub(super) on_request: Vec<Arc<str>>,
     /// Found by walking PATH, not because a module call names it.
     pub(super) walked: bool,
     /// Holds `.terraform`, so that modules may be installed.
@@ -187,7 +189,8 @@ fn sort_files(dir: &Arc<str>, entries: &[Entry], exclude: &GlobSet) -> Directory
                     is_override: stem == "override" || stem.ends_with("_override"),
                 });
             }
-            Syntax::Variables { rank } => variables.push((rank, path)),
+            Syntax::Variables { rank: Some(rank) } => variables.push((rank, path)),
+            Syntax::Variables { rank: None } => directory.on_request.push(path),
         }
     }
     // Stable: names stay in order within a rank.
@@ -204,25 +207,28 @@ enum Syntax<'a> {
         tofu: bool,
         json: bool,
     },
-    /// Loaded without being asked for, in this order.
+    /// With a rank: loaded without being asked for, in this order.
     Variables {
-        rank: u8,
+        rank: Option<u8>,
     },
 }
 
 impl<'a> Syntax<'a> {
     fn of(name: &'a str) -> Option<Self> {
         match name {
-            "terraform.tfvars" => return Some(Self::Variables { rank: 0 }),
-            "terraform.tfvars.json" => return Some(Self::Variables { rank: 1 }),
+            "terraform.tfvars" => return Some(Self::Variables { rank: Some(0) }),
+            "terraform.tfvars.json" => return Some(Self::Variables { rank: Some(1) }),
             _ if name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json") => {
-                return Some(Self::Variables { rank: 2 });
+                return Some(Self::Variables { rank: Some(2) });
             }
             _ => {}
         }
         // Left behind by editors; Terraform passes over them too.
         if name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')) {
             return None;
+        }
+        if name.ends_with(".tfvars") || name.ends_with(".tfvars.json") {
+            return Some(Self::Variables { rank: None });
         }
         let (rest, json) = name
             .strip_suffix(".json")

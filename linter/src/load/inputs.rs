@@ -18,7 +18,7 @@ const MAX_WORKSPACE: u64 = 1024;
 /// `--var-file` contents by path, read once.
 #[derive(Default)]
 pub(super) struct Inputs {
-    files: FxHashMap<String, Arc<[Attr]>>,
+    files: FxHashMap<String, (Arc<[Attr]>, Vec<ModuleId>)>,
     declared: FxHashSet<Ustr>,
 }
 
@@ -49,7 +49,7 @@ impl Inputs {
             return vec![Root {
                 module: id,
                 workspace: workspace().map(Into::into),
-                values: self.values(assembled, &[], request, assembler),
+                values: self.values(module, &[], request, assembler),
                 reason,
             }];
         }
@@ -58,7 +58,7 @@ impl Inputs {
             .map(|entry| Root {
                 module: id,
                 workspace: entry.workspace.clone().or_else(workspace).map(Into::into),
-                values: self.values(assembled, &entry.var_files, request, assembler),
+                values: self.values(module, &entry.var_files, request, assembler),
                 reason,
             })
             .collect()
@@ -66,7 +66,7 @@ impl Inputs {
 
     fn values(
         &mut self,
-        assembled: &Assembled,
+        (id, assembled): (ModuleId, &Assembled),
         var_files: &[String],
         request: &Request,
         assembler: &mut Assembler<'_>,
@@ -83,11 +83,13 @@ impl Inputs {
         }
         values.extend(expressions(&assembled.values));
         for path in var_files {
-            values.extend(expressions(&self.file(path, assembler)));
+            values.extend(expressions(&self.file(path, id, assembler)));
         }
         for assignment in &request.assignments {
             match assignment {
-                Assignment::VarFile(path) => values.extend(expressions(&self.file(path, assembler))),
+                Assignment::VarFile(path) => {
+                    values.extend(expressions(&self.file(path, id, assembler)));
+                }
                 Assignment::Var(name, value) => {
                     values.push((Ustr::from(name), Input::Text(value.clone(), "--var".into())));
                 }
@@ -99,9 +101,21 @@ impl Inputs {
             .collect()
     }
 
-    fn file(&mut self, path: &str, assembler: &mut Assembler<'_>) -> Arc<[Attr]> {
-        let read = || assembler.read_variables(path).into();
-        self.files.entry(path.to_owned()).or_insert_with(read).clone()
+    fn file(&mut self, path: &str, root: ModuleId, assembler: &mut Assembler<'_>) -> Arc<[Attr]> {
+        let read = || (assembler.read_variables(path).into(), Vec::new());
+        let (values, roots) = self.files.entry(path.to_owned()).or_insert_with(read);
+        roots.push(root);
+        values.clone()
+    }
+
+    /// The files that were asked for by name, by path, each with the roots that load it.
+    pub(super) fn into_files(self) -> Vec<(String, Arc<[Attr]>, Vec<ModuleId>)> {
+        let files = self.files.into_iter();
+        let mut files: Vec<_> = files
+            .map(|(path, (values, roots))| (path, values, roots))
+            .collect();
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        files
     }
 
     /// Names of `--var` that no root declares.

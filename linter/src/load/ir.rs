@@ -61,8 +61,7 @@ pub enum ExprKind {
     Unwrap(Box<Expr>),
     /// `var`, `local`, `each`, a resource type, an iterator: the first name of a reference.
     Root(Ustr),
-    /// Operators applied from left to right to `base`.
-    Access(Box<Expr>, Box<[Op]>),
+    Access(Box<Access>),
     Call(Box<Call>),
     Unary(UnaryOp, Box<Expr>),
     Binary(BinaryOp, Box<(Expr, Expr)>),
@@ -72,12 +71,22 @@ pub enum ExprKind {
     For(Box<For>),
 }
 
+/// A run holds hundreds of thousands of them.
+const _: () = assert!(size_of::<Expr>() <= 32 && size_of::<Op>() <= 24);
+
 #[derive(Clone, Debug)]
 pub enum ObjectKey {
     /// A bare identifier or number: literal text.
     Name(Ustr, Span),
     /// `(expression)` or a quoted template.
     Expr(Expr),
+}
+
+/// Operators applied from left to right to `base`.
+#[derive(Clone, Debug)]
+pub struct Access {
+    pub base: Expr,
+    pub ops: Box<[Op]>,
 }
 
 #[derive(Clone, Debug)]
@@ -90,7 +99,7 @@ pub struct Op {
 pub enum OpKind {
     Attr(Ustr),
     /// `[expr]`, and the legacy `.0`.
-    Index(Expr),
+    Index(Box<Expr>),
     /// `.*`: later `Attr` operators apply to each element, the first other operator to the whole list.
     AttrSplat,
     /// `[*]`: all later operators apply to each element.

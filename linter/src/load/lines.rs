@@ -2,7 +2,8 @@
 
 /// Byte offsets at which the lines of `text` start; the first is 0. `text` is shorter than 4 GiB.
 pub(super) fn line_starts(text: &str) -> Box<[u32]> {
-    let mut starts = Vec::with_capacity(text.len() / 32 + 1);
+    let count = text.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let mut starts = Vec::with_capacity(count);
     starts.push(0);
     starts.extend(
         text.match_indices('\n')

@@ -6,7 +6,7 @@ use super::assemble::Assembler;
 use super::calls::Tie;
 use super::inputs::{Inputs, entry_dir};
 use super::request::Request;
-use super::{ModuleId, SourceMap, Tree, discover, roots};
+use super::{ModuleId, SourceMap, Tree, assigned, discover, roots};
 use crate::problem::{Problem, ProblemKind};
 use crate::source::Source;
 
@@ -24,6 +24,7 @@ pub fn load(source: &dyn Source, request: &Request) -> Tree {
     assembler.problems = walk.problems;
     assembler.remarks = walk.remarks;
     let mut directories = walk.directories;
+    let on_request = assigned::on_request(&directories);
     directories.retain(|directory| {
         let is_module = !directory.config.is_empty();
         if !is_module {
@@ -56,6 +57,7 @@ pub fn load(source: &dyn Source, request: &Request) -> Tree {
             .extend(inputs.roots(module, reason, request, source, &mut assembler));
     }
     tree.undeclared = inputs.undeclared(request);
+    tree.assigned = assigned::gather(&modules, &tree.roots, inputs, on_request, source, &mut assembler);
     tree.modules = modules.into_iter().map(|module| module.module).collect();
     tree.map = SourceMap::new(assembler.files);
     tree.problems = assembler.problems;

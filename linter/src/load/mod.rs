@@ -1,6 +1,7 @@
 //! Files in, modules out: find and read, parse HCL and JSON syntax into the IR, tie modules to their calls.
 
 mod assemble;
+mod assigned;
 mod calls;
 mod comments;
 mod discover;
@@ -28,4 +29,4 @@ pub use json::{parse_file_json, parse_vars_json};
 pub use loader::load;
 pub use request::{Assignment, Request, RootEntry};
 pub use span::{FileEntry, FileId, LineOffset, SourceMap, Span};
-pub use tree::{Callee, Comment, Input, Mode, Module, ModuleId, Root, Tree};
+pub use tree::{Assigned, Callee, Comment, Input, Mode, Module, ModuleId, Root, Tree};

@@ -15,6 +15,8 @@ pub struct Tree {
     pub map: SourceMap,
     pub modules: Vec<Module>,
     pub roots: Vec<Root>,
+    /// Every file of variable values, loaded by a root or not.
+    pub assigned: Vec<Assigned>,
     pub problems: Vec<Problem>,
     /// Sources of remote modules that are not installed, once per call.
     pub not_installed: Vec<(Span, Arc<str>)>,
@@ -77,6 +79,16 @@ pub struct Root {
     pub values: FxHashMap<Ustr, Input>,
     /// Why it is a root, for `-v`: "nothing calls it", "has a backend block", …
     pub reason: &'static str,
+}
+
+/// What one or more files of a directory assign to variables, as written: declared or not, overridden or not.
+#[derive(Debug)]
+pub struct Assigned {
+    /// As [`Module::dir`], whether it holds a module or not.
+    pub dir: Arc<str>,
+    /// Whose variables they are, as far as is known.
+    pub modules: Vec<ModuleId>,
+    pub values: Arc<[Attr]>,
 }
 
 #[derive(Clone, Debug)]

@@ -80,7 +80,7 @@ impl Excerpts {
 
     fn draw(&mut self, window: &Window, positions: &Positions<'_>) {
         let file = positions.map().file(window.file);
-        let Some(text) = positions.text(window.file) else {
+        let Some(text) = positions.shown_text(window.file) else {
             return;
         };
         let address = self
@@ -132,7 +132,7 @@ fn window(place: &Shown<'_>, primary: bool, positions: &Positions<'_>) -> Option
     let map = positions.map();
     let (id, start) = map.line_of(place.span.start)?;
     let file = map.file(id);
-    let text = positions.text(id)?;
+    let text = positions.shown_text(id)?;
     let (_, end) = map.line_of(place.span.end.clamp(place.span.start, file.base + file.len))?;
     let (mut end_line, mut end_byte) = (end.line, end.byte as usize);
     // The first line stands for a long block; a span that ends with its line's break ends before it.

@@ -38,7 +38,7 @@ impl Format for Full {
     fn write(&self, outcome: &Outcome<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         let page = Page {
             positions: Positions::new(&outcome.map, outcome.source)
-                .masking(&outcome.masked)
+                .masking(&outcome.redaction)
                 .seen_from(&look.viewpoint),
             handler: handler(look),
             look,

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::Viewpoint;
 use crate::load::{FileEntry, FileId, SourceMap, Span};
+use crate::redaction::Redaction;
 use crate::source::Source;
 
 /// Texts of this many bytes are kept at most; more and all are dropped. Findings come sorted by file, so one
@@ -29,8 +30,7 @@ pub struct Position {
 pub struct Positions<'a> {
     map: &'a SourceMap,
     source: &'a dyn Source,
-    /// Secrets: their bytes read as `*`.
-    masked: Vec<Span>,
+    redaction: Redaction,
     viewpoint: Viewpoint,
     texts: RefCell<Texts>,
 }
@@ -38,6 +38,7 @@ pub struct Positions<'a> {
 #[derive(Default)]
 struct Texts {
     by_file: FxHashMap<FileId, Option<Arc<[u8]>>>,
+    shown: FxHashMap<FileId, Arc<[u8]>>,
     bytes: usize,
 }
 
@@ -46,7 +47,7 @@ impl<'a> Positions<'a> {
         Self {
             map,
             source,
-            masked: Vec::new(),
+            redaction: Redaction::default(),
             viewpoint: Viewpoint::default(),
             texts: RefCell::default(),
         }
@@ -54,8 +55,8 @@ impl<'a> Positions<'a> {
 
     /// Shows none of these secrets.
     #[must_use]
-    pub fn masking(mut self, secrets: &[Span]) -> Self {
-        self.masked = secrets.to_vec();
+    pub fn masking(mut self, redaction: &Redaction) -> Self {
+        self.redaction = redaction.clone();
         self
     }
 
@@ -100,8 +101,24 @@ impl<'a> Positions<'a> {
         self.map.file_of(span).map(|id| &self.map.file(id).path)
     }
 
+    /// The bytes of a file as they may be shown: secrets read as `*`.
+    pub(super) fn shown_text(&self, id: FileId) -> Option<Arc<[u8]>> {
+        let mut texts = self.texts.borrow_mut();
+        if let Some(text) = texts.shown.get(&id) {
+            return Some(text.clone());
+        }
+        drop(texts);
+        let mut text = self.text(id)?.to_vec();
+        self.redaction.mask(self.map.file(id), &mut text);
+        texts = self.texts.borrow_mut();
+        texts.bytes += text.len();
+        let text: Arc<[u8]> = Arc::from(text);
+        texts.shown.insert(id, text.clone());
+        Some(text)
+    }
+
     /// The bytes of a file as they were when it was linted; `None` when it cannot be read or has changed since.
-    pub fn text(&self, id: FileId) -> Option<Arc<[u8]>> {
+    fn text(&self, id: FileId) -> Option<Arc<[u8]>> {
         let mut texts = self.texts.borrow_mut();
         if let Some(text) = texts.by_file.get(&id) {
             return text.clone();
@@ -112,33 +129,13 @@ impl<'a> Positions<'a> {
             .read(&file.path, u64::from(file.len))
             .ok()
             .filter(|text| text.len() == file.len as usize)
-            .map(|mut text| {
-                self.mask(file, &mut text);
-                Arc::from(text)
-            });
+            .map(Arc::from);
         if texts.bytes > KEPT {
             *texts = Texts::default();
         }
         texts.bytes += text.as_deref().map_or(0, <[u8]>::len);
         texts.by_file.insert(id, text.clone());
         text
-    }
-
-    /// Byte by byte, so that every offset stays; line breaks stay too.
-    fn mask(&self, file: &FileEntry, text: &mut [u8]) {
-        for span in &self.masked {
-            let Some(start) = span.start.checked_sub(file.base) else {
-                continue;
-            };
-            let end = span.end.saturating_sub(file.base).min(file.len);
-            let Some(secret) = text.get_mut(start as usize..end as usize) else {
-                continue;
-            };
-            secret
-                .iter_mut()
-                .filter(|byte| !matches!(byte, b'\n' | b'\r'))
-                .for_each(|byte| *byte = b'*');
-        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::exit_code::ExitCode;
 use crate::finding::{Evidence, Finding, Fingerprint, Place, RuleId, Suppressed, Undecided};
 use crate::load::{FileEntry, SourceMap, Span};
 use crate::problem::{Problem, ProblemKind};
+use crate::redaction::Redaction;
 use crate::source::{Entry, Source};
 
 /// Files by path; positions are found by searching for a text.
@@ -178,7 +179,7 @@ impl Sample {
             hidden: 4,
             resources: Resources { seen: 5, judged: 3 },
             unmatched_subjects: 1,
-            masked: Vec::new(),
+            redaction: Redaction::default(),
             remarks: vec!["envs/prod env is a root: nothing calls it".to_owned()],
             policy_files: vec![Arc::from("extid.toml")],
             not_terraform: Vec::new(),

@@ -104,7 +104,7 @@ fn check(instance: &Instance<'_>) -> Vec<Sighting> {
             message: format!("`{}` ignores all changes to its access", instance.r#type),
             help: "remove `ignore_changes = all`, or name the attributes that another tool owns".into(),
             evidence: "ignore_changes=all".into(),
-            masked: false,
+            secret: None,
         }];
     }
     let ExprKind::Tuple(entries) = &attr.value.kind else {
@@ -135,7 +135,7 @@ fn judge(instance: &Instance<'_>, entry: &Expr) -> Option<Sighting> {
         message: format!("`{}` ignores changes to `{name}`", instance.r#type),
         help: format!("remove `{name}` from `ignore_changes` and settle the drift that the plan then shows"),
         evidence: format!("ignore_changes={name}"),
-        masked: false,
+        secret: None,
     })
 }
 
@@ -155,9 +155,9 @@ fn first_name(expr: &Expr) -> Option<String> {
     match &expr.kind {
         ExprKind::Root(name) => Some(name.to_string()),
         ExprKind::Text(text) => Some(text.split(['.', '[']).next().unwrap_or_default().to_owned()),
-        ExprKind::Access(base, ops) => {
-            let name = first_name(base)?;
-            let nested = ops.iter().map_while(|op| match &op.kind {
+        ExprKind::Access(access) => {
+            let name = first_name(&access.base)?;
+            let nested = access.ops.iter().map_while(|op| match &op.kind {
                 OpKind::Attr(step) => Some(*step),
                 _ => None,
             });

@@ -2,8 +2,10 @@
 //!
 //! ## What
 //!
-//! A literal value in an attribute that the provider's schema calls secret, in a provider block's credentials, or as the
-//! default or tfvars value of a variable marked `sensitive`; and any text that has the fixed form of a known key (AWS,
+//! A literal value in an argument of a resource that is known to hold a secret (passwords of users and databases, values
+//! of secret stores …), or in the credentials of a provider or backend block, also by way of a local or the default of a
+//! variable. A literal value of a variable marked `sensitive`: its default, what a module call gives it, and what any
+//! `*.tfvars` file assigns to it, loaded or not. And any text, in locals too, that has the fixed form of a known key (AWS,
 //! GitHub, GitLab, Slack, Stripe, Google, OpenAI, Anthropic, Entra, a PEM private key …). Randomness alone is never
 //! enough. Placeholders, and files below `examples`, `test`, `tests` or `fixtures`, are reported as info. The value itself
 //! is masked in every report.
@@ -27,6 +29,16 @@
 //!   type      = string
 //!   sensitive = true
 //!   default   = "kJ2n5m8Qw1Zr4Tt7"
+//! }
+//! ```
+//!
+//! ```hcl
+//! locals {
+//!   db_password = "kJ2n5m8Qw1Zr4Tt7"
+//! }
+//!
+//! resource "aws_db_instance" "orders" {
+//!   password = local.db_password
 //! }
 //! ```
 //!
@@ -54,15 +66,17 @@
 //!
 //! OWASP NHI2 · NIST SP 800-53 IA-5(7) · PCI DSS 8.6.2 · CWE-798
 
-mod known_forms;
+mod arguments;
 mod texts;
 
 use governance::{Confidence, Persona, Severity};
 use ustr::Ustr;
 
 use super::{Rule, RuleCheck, Sighting, TreeSighting};
-use crate::load::ir::{Attr, Block, Expr, ExprKind};
-use crate::load::{Input, Module, Span, Tree};
+use crate::load::ir::{Block, Expr, ExprKind, ObjectKey, OpKind};
+use crate::load::{Assigned, Callee, Module, Span, Tree};
+use crate::redaction::{Secret, is_sensitive};
+use crate::secret_forms;
 
 pub const RULE: Rule = Rule {
     id: "XID601",
@@ -73,139 +87,204 @@ pub const RULE: Rule = Rule {
     check: RuleCheck::Tree(check),
 };
 
-/// Arguments of provider blocks that hold a credential, whatever the provider.
-const PROVIDER_SECRETS: [&str; 18] = [
-    "access_token",
-    "admin_token",
-    "api_key",
-    "api_token",
-    "app_key",
-    "auth_token",
-    "client_certificate_password",
-    "client_key",
-    "client_secret",
-    "credentials_json",
-    "management_key",
-    "password",
-    "private_key",
-    "secret",
-    "secret_id",
-    "secret_key",
-    "service_token",
-    "token",
-];
+/// Locals and defaults between a credential and its literal.
+const HOPS: usize = 4;
+
+const OF_SENSITIVE: &str = "the value of a sensitive variable";
+
+/// Hears of a secret: the field, where it stands, what it is, and the secret.
+type Push<'p> = dyn FnMut(&str, Span, &str, &str) + 'p;
 
 fn check(tree: &Tree) -> Vec<TreeSighting> {
     let mut found = Vec::new();
-    for module in &tree.modules {
-        if !module.in_tree {
-            continue;
-        }
+    for module in tree.modules.iter().filter(|module| module.in_tree) {
         for block in &module.blocks {
-            let subject = address(block);
             let mut push = |field: &str, span: Span, what: &str, value: &str| {
                 found.push(TreeSighting {
                     module: module.identity.clone(),
-                    subject: subject.clone().into(),
-                    sighting: sighting(module, field, span, what, value),
+                    subject: address(block).into(),
+                    sighting: sighting(&module.dir, field, span, what, value),
                 });
             };
-            declared_secrets(block, &mut push);
-            texts::each(block, &mut |owner: &str, span, text| {
-                if let Some(form) = known_forms::find(text) {
-                    push(owner, span, form.what, form.text);
-                }
+            declared_secrets(tree, module, block, &mut push);
+            texts::each(block, &mut |field: &str, span, text| {
+                known_form(field, span, text, &mut push);
+            });
+        }
+        for (name, local) in &module.locals {
+            let mut push = |field: &str, span: Span, what: &str, value: &str| {
+                found.push(TreeSighting {
+                    module: module.identity.clone(),
+                    subject: format!("local.{name}").into(),
+                    sighting: sighting(&module.dir, field, span, what, value),
+                });
+            };
+            texts::in_expr(&local.value, &mut |span, text| {
+                known_form(name, span, text, &mut push);
             });
         }
     }
-    for root in &tree.roots {
-        let module = &tree.modules[root.module.0 as usize];
-        for (name, input) in &root.values {
-            let Input::Expr(expr) = input else { continue };
-            let (field, span) = (name.as_str(), expr.span);
-            let sensitive = is_sensitive(module, *name).then(|| literal(expr)).flatten();
-            let known = || {
-                let mut first = None;
-                texts::in_expr(expr, &mut |span, text| {
-                    first = first
-                        .take()
-                        .or_else(|| known_forms::find(text).map(|form| (span, form)));
-                });
-                first
-            };
-            let seen = match (known(), sensitive) {
-                (Some((span, form)), _) => sighting(module, field, span, form.what, form.text),
-                (None, Some(text)) => {
-                    sighting(module, field, span, "the value of a sensitive variable", text)
-                }
-                (None, None) => continue,
-            };
+    for assigned in &tree.assigned {
+        found.extend(in_values(tree, assigned));
+    }
+    found
+}
+
+/// Secrets in a file of variable values.
+fn in_values(tree: &Tree, assigned: &Assigned) -> Vec<TreeSighting> {
+    let modules = || assigned.modules.iter();
+    let declares_sensitive = |name: Ustr| {
+        modules()
+            .filter_map(|id| tree.modules.get(id.0 as usize))
+            .any(|module| is_sensitive(module, name))
+    };
+    let mut found = Vec::new();
+    for attr in assigned.values.iter() {
+        let file = tree
+            .map
+            .file_of(attr.name_span)
+            .map_or("", |id| &tree.map.file(id).path);
+        let file = file.rsplit('/').next().unwrap_or(file);
+        let mut push = |field: &str, span: Span, what: &str, value: &str| {
             found.push(TreeSighting {
-                module: module.identity.clone(),
-                subject: format!("tfvars:{name}").into(),
-                sighting: seen,
+                module: assigned.dir.clone(),
+                subject: format!("{file}:{}", attr.name).into(),
+                sighting: sighting(&assigned.dir, field, span, what, value),
             });
+        };
+        let name = attr.name.as_str();
+        texts::in_expr(&attr.value, &mut |span, text| {
+            known_form(name, span, text, &mut push);
+        });
+        if declares_sensitive(attr.name) {
+            literals(name, &attr.value, OF_SENSITIVE, &mut push);
         }
     }
     found
 }
 
-fn declared_secrets(block: &Block, push: &mut impl FnMut(&str, Span, &str, &str)) {
-    let mut literal_in = |attr: &Attr, what: &str| {
-        if let Some(text) = literal(&attr.value)
-            && known_forms::find(text).is_none()
-        {
-            push(attr.name.as_str(), attr.value.span, what, text);
-        }
-    };
+fn known_form(field: &str, span: Span, text: &str, push: &mut Push<'_>) {
+    if let Some(form) = secret_forms::find(text) {
+        push(field, span, form.what, form.text);
+    }
+}
+
+/// Secrets that are known by where they stand.
+fn declared_secrets(tree: &Tree, module: &Module, block: &Block, push: &mut Push<'_>) {
     match block.kind.as_str() {
-        "provider" => block
-            .body
-            .attrs
-            .iter()
-            .filter(|attr| PROVIDER_SECRETS.contains(&attr.name.as_str()))
-            .for_each(|attr| literal_in(attr, "the provider's credential")),
+        "provider" => {
+            for attr in block.body.attrs.iter() {
+                if arguments::of_provider(&attr.name) {
+                    let what = "the provider's credential";
+                    credential(module, &attr.name, &attr.value, what, push);
+                }
+            }
+        }
+        "terraform" => {
+            for backend in block.body.blocks.iter() {
+                let kind = backend.label(0).unwrap_or(backend.kind);
+                for attr in backend.body.attrs.iter() {
+                    if arguments::of_backend(&kind, &attr.name) {
+                        let what = "the backend's credential";
+                        credential(module, &attr.name, &attr.value, what, push);
+                    }
+                }
+            }
+        }
         "variable" => {
-            let sensitive = block
-                .body
-                .attr("sensitive")
-                .is_some_and(|attr| matches!(attr.value.kind, ExprKind::Bool(true)));
+            let sensitive = block.label(0).is_some_and(|name| is_sensitive(module, name));
             if let (true, Some(attr)) = (sensitive, block.body.attr("default")) {
-                literal_in(attr, "the default of a sensitive variable");
+                let what = "the default of a sensitive variable";
+                literals("default", &attr.value, what, push);
+            }
+        }
+        "module" => {
+            let Some((_, Callee::Module(id))) = block.label(0).and_then(|name| module.calls.get(&name))
+            else {
+                return;
+            };
+            let Some(callee) = tree.modules.get(id.0 as usize) else {
+                return;
+            };
+            for attr in block.body.attrs.iter() {
+                if is_sensitive(callee, attr.name) {
+                    literals(&attr.name, &attr.value, OF_SENSITIVE, push);
+                }
             }
         }
         "resource" => {
             let Some(kind) = block.label(0) else { return };
-            for attr in block
-                .body
-                .attrs
-                .iter()
-                .filter(|attr| crate::catalog::is_secret(&kind, attr.name.as_str()))
-            {
-                literal_in(attr, "a secret argument");
+            for attr in block.body.attrs.iter() {
+                if arguments::of_resource(&kind, &attr.name, &block.body)
+                    || crate::catalog::is_secret(&kind, &attr.name)
+                {
+                    credential(module, &attr.name, &attr.value, "a secret argument", push);
+                }
             }
         }
         _ => {}
     }
 }
 
-/// A literal text that could be a secret: not empty.
-fn literal(expr: &Expr) -> Option<&str> {
-    match &expr.kind {
-        ExprKind::Text(text) if !text.trim().is_empty() => Some(text),
-        _ => None,
+/// A literal, in place or by way of locals and defaults of variables.
+fn credential(module: &Module, field: &str, value: &Expr, what: &str, push: &mut Push<'_>) {
+    let mut expr = value;
+    for _ in 0..HOPS {
+        match &expr.kind {
+            ExprKind::Text(_) => return literals(field, expr, what, push),
+            ExprKind::Unwrap(inner) => expr = inner,
+            ExprKind::Access(access) => {
+                let (ExprKind::Root(root), [op]) = (&access.base.kind, &*access.ops) else {
+                    return;
+                };
+                let OpKind::Attr(name) = &op.kind else { return };
+                let next = match root.as_str() {
+                    "local" => module.locals.get(name),
+                    // That of a sensitive one is found where it stands.
+                    "var" if !is_sensitive(module, *name) => module
+                        .variables
+                        .get(name)
+                        .and_then(|index| module.blocks[*index].body.attr("default")),
+                    _ => None,
+                };
+                let Some(next) = next else { return };
+                expr = &next.value;
+            }
+            _ => return,
+        }
     }
 }
 
-fn is_sensitive(module: &Module, name: Ustr) -> bool {
-    module.variables.get(&name).is_some_and(|index| {
-        let sensitive = module.blocks[*index].body.attr("sensitive");
-        sensitive.is_some_and(|attr| matches!(attr.value.kind, ExprKind::Bool(true)))
-    })
+/// Every literal text of a value or collection that could be a secret: not empty, and not found by its form.
+fn literals(field: &str, value: &Expr, what: &str, push: &mut Push<'_>) {
+    match &value.kind {
+        ExprKind::Text(text) if !text.trim().is_empty() && secret_forms::find(text).is_none() => {
+            push(field, value.span, what, text);
+        }
+        ExprKind::Tuple(items) => {
+            for (index, item) in items.iter().enumerate() {
+                literals(&format!("{field}[{index}]"), item, what, push);
+            }
+        }
+        ExprKind::Object(entries) => {
+            for (key, item) in entries.iter() {
+                let field = match key {
+                    ObjectKey::Name(name, _) => format!("{field}.{name}"),
+                    ObjectKey::Expr(Expr {
+                        kind: ExprKind::Text(name),
+                        ..
+                    }) => format!("{field}.{name}"),
+                    ObjectKey::Expr(_) => format!("{field}.?"),
+                };
+                literals(&field, item, what, push);
+            }
+        }
+        _ => {}
+    }
 }
 
-fn sighting(module: &Module, field: &str, span: Span, what: &str, value: &str) -> Sighting {
-    let harmless = is_placeholder(value) || is_sample(&module.dir);
+fn sighting(dir: &str, field: &str, span: Span, what: &str, value: &str) -> Sighting {
+    let harmless = is_placeholder(value) || is_sample(dir);
     Sighting {
         field: field.into(),
         severity: if harmless { Severity::Info } else { Severity::Error },
@@ -222,7 +301,7 @@ fn sighting(module: &Module, field: &str, span: Span, what: &str, value: &str) -
             "revoke it, then read it from a secret store through an ephemeral value or a write-only argument"
                 .into(),
         evidence: format!("literal: {what}"),
-        masked: true,
+        secret: Some(Secret::new(value)),
     }
 }
 
@@ -264,12 +343,16 @@ fn is_sample(dir: &str) -> bool {
     })
 }
 
-/// The block's address within its module: `aws_iam_user.ci`, `var.key`, `provider.aws`.
+/// The block's address within its module: `aws_iam_user.ci`, `var.key`, `provider.aws`, `provider.aws.alias`.
 fn address(block: &Block) -> String {
     let labels: Vec<&str> = block.labels.iter().map(|label| label.text.as_str()).collect();
     match block.kind.as_str() {
         "resource" => labels.join("."),
         "variable" => format!("var.{}", labels.join(".")),
+        "provider" => match block.body.attr("alias").map(|attr| &attr.value.kind) {
+            Some(ExprKind::Text(alias)) => format!("provider.{}.{alias}", labels.join(".")),
+            _ => format!("provider.{}", labels.join(".")),
+        },
         kind if labels.is_empty() => kind.to_owned(),
         kind => format!("{kind}.{}", labels.join(".")),
     }

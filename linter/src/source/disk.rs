@@ -82,7 +82,7 @@ impl Disk {
 impl Source for Disk {
     fn list(&self, dir: &str) -> io::Result<Vec<Entry>> {
         self.check_dir(dir)?;
-        fs::read_dir(self.absolute(dir))?
+        let entries = fs::read_dir(self.absolute(dir))?
             .map(|entry| {
                 let entry = entry?;
                 let kind = entry.file_type()?;
@@ -104,7 +104,16 @@ impl Source for Disk {
                     kind,
                 })
             })
-            .collect()
+            .collect::<io::Result<Vec<Entry>>>()?;
+        // What is a directory and no link lies where its parent lies.
+        let mut inside = self.inside.write().unwrap_or_else(PoisonError::into_inner);
+        let below = entries.iter().filter(|entry| entry.kind == EntryKind::Dir);
+        inside.extend(below.map(|entry| match dir {
+            "" => Box::from(&*entry.name),
+            _ => format!("{dir}/{}", entry.name).into(),
+        }));
+        drop(inside);
+        Ok(entries)
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {

@@ -32,9 +32,14 @@ pub(super) fn argument<'a>(evaluator: &Evaluator<'a>, resource: &Resource<'a>, n
 
 pub(super) fn instant(value: &Value) -> Moment {
     match &value.kind {
-        Kind::Text(Text::Known(text)) => text
-            .parse::<Timestamp>()
-            .map_err(|_| unknown(value, &format!("`{text}` is no RFC 3339 instant"))),
+        Kind::Text(Text::Known(text)) => text.parse::<Timestamp>().map_err(|_| {
+            let text = if value.marks.sensitive {
+                "(sensitive)"
+            } else {
+                &**text
+            };
+            unknown(value, &format!("`{text}` is no RFC 3339 instant"))
+        }),
         Kind::Unknown(_) | Kind::Text(Text::Partial(_)) => Err(hole::derived([value], Type::String)),
         _ => Err(unknown(value, "an instant must be an RFC 3339 string")),
     }

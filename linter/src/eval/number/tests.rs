@@ -1,6 +1,7 @@
 //! Numbers, as `terraform console` prints them.
 
 use super::*;
+use crate::eval::error::EvalError;
 
 fn n(text: &str) -> Number {
     Number::parse(text).unwrap()

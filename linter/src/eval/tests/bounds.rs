@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use super::{World, eval_with, why};
+use crate::problem::ProblemKind;
 
 fn in_worker<T: Send>(test: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
@@ -193,4 +194,68 @@ fn values_nested_without_end_are_refused_in_whatever_order_they_are_asked_for() 
     });
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(problems[0].message, "values are nested more than 2,000 deep");
+}
+
+fn refused(block: &str) -> Vec<(ProblemKind, String)> {
+    let world = World::main(&format!(
+        "variable \"unknown\" {{}}\nvariable \"none\" {{ default = null }}\nvariable \"names\" {{\n type = list(string)\n default = [\"a\"]\n}}\nresource \"a\" \"b\" {{\n {block}\n}}\n"
+    ));
+    let evaluator = world.evaluator();
+    assert_eq!(evaluator.instances(&|_, _| true).len(), 1, "{block}");
+    let problems = evaluator.problems().into_iter();
+    problems.map(|problem| (problem.kind, problem.message)).collect()
+}
+
+#[test]
+fn a_count_or_for_each_that_terraform_refuses_is_a_problem() {
+    for block in [
+        "count = -1",
+        "count = 1.5",
+        "count = null",
+        "count = true",
+        "count = []",
+        "for_each = [\"a\"]",
+        "for_each = null",
+        "for_each = 1",
+        "for_each = var.names",
+        "for_each = tolist([\"a\"])",
+    ] {
+        let problems = refused(block);
+        assert_eq!(problems.len(), 1, "{block}: {problems:?}");
+        assert_eq!(problems[0].0, ProblemKind::Evaluation, "{block}");
+    }
+}
+
+#[test]
+fn a_count_or_for_each_that_is_not_known_is_no_problem() {
+    for block in [
+        "count = var.unknown",
+        "count = var.none",
+        "for_each = var.none",
+        "count = var.unknown ? 1 : -1",
+        "for_each = var.unknown",
+        "for_each = toset(var.names)",
+        "for_each = var.unknown ? toset([\"a\"]) : toset([])",
+    ] {
+        assert_eq!(refused(block), [], "{block}");
+    }
+}
+
+#[test]
+fn a_bound_met_in_a_template_is_said_where_the_template_is_asked_for() {
+    let world = World::of(&[
+        (
+            "main.tf",
+            "output \"it\" { value = templatefile(\"t.tpl\", {}) }\n",
+        ),
+        (
+            "t.tpl",
+            "%{ for a in range(1024) }%{ for b in range(1024) }%{ for c in range(1024) }x%{ endfor }%{ endfor }%{ endfor }",
+        ),
+    ]);
+    let evaluator = world.evaluator();
+    evaluator.root_output("it").expect("declared");
+    let problems = evaluator.problems();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(&*problems[0].file, "main.tf");
 }

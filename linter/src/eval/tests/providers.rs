@@ -42,3 +42,36 @@ fn calls_pass_and_inherit_configurations() {
     ];
     assert_eq!(owners(&files), ["\"root\"", "\"other\"", "\"other\""]);
 }
+
+const EACH: &str = "provider \"aws\" {\n for_each = toset([\"eu\", \"us\"])\n alias = \"by\"\n default_tags {\n  tags = { owner = \"team-${each.key}\" }\n }\n}\n";
+
+#[test]
+fn a_key_names_one_of_several_configurations() {
+    let text = format!("{EACH}resource \"aws_iam_user\" \"u\" {{\n provider = aws.by[\"us\"]\n}}\n");
+    assert_eq!(owners(&[("main.tf", &text)]), ["\"team-us\""]);
+}
+
+#[test]
+fn the_key_may_be_that_of_the_instance_or_of_the_call() {
+    let text = format!(
+        "{EACH}resource \"aws_iam_user\" \"u\" {{\n for_each = toset([\"eu\"])\n provider = aws.by[each.key]\n}}\nmodule \"m\" {{\n for_each = toset([\"us\"])\n source = \"./m\"\n providers = {{ aws = aws.by[each.value] }}\n}}\n"
+    );
+    assert_eq!(
+        owners(&[("main.tf", &text), ("m/main.tf", USER)]),
+        ["\"team-eu\"", "\"team-us\""]
+    );
+}
+
+#[test]
+fn a_configuration_that_is_not_there_leaves_its_tags_unknown() {
+    for provider in ["aws.by[var.x]", "aws.by[\"asia\"]", "aws.by", "aws.nosuch"] {
+        let text = format!(
+            "{EACH}variable \"x\" {{}}\nresource \"aws_iam_user\" \"u\" {{\n provider = {provider}\n}}\n"
+        );
+        let world = World::of(&[("main.tf", &text)]);
+        let evaluator = world.evaluator();
+        let instances = evaluator.instances(&|_, _| true);
+        let tags = instances[0].attrs.provider(&path("default_tags.tags"));
+        assert!(tags.is_some_and(|tags| tags.as_hole().is_some()), "{provider}");
+    }
+}

@@ -17,7 +17,7 @@ use ustr::Ustr;
 use super::template;
 use crate::load::Span;
 use crate::load::ir::{
-    Attr, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Label, ObjectKey, Op, OpKind, UnaryOp,
+    Access, Attr, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Label, ObjectKey, Op, OpKind, UnaryOp,
 };
 
 /// Where the parsed text lies in the run's address space.
@@ -70,8 +70,9 @@ pub(super) struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     pub(super) fn body(&mut self, body: &BodySyntax) -> Body {
-        let mut attrs = Vec::new();
-        let mut blocks = Vec::new();
+        let count = body.iter().filter(|structure| structure.is_attribute()).count();
+        let mut attrs = Vec::with_capacity(count);
+        let mut blocks = Vec::with_capacity(body.len() - count);
         for structure in body.iter() {
             match structure {
                 Structure::Attribute(attr) => attrs.push(Attr {
@@ -239,11 +240,11 @@ impl<'a> Lowering<'a> {
                     TraversalOperator::AttrSplat(_) => OpKind::AttrSplat,
                     TraversalOperator::FullSplat(_) => OpKind::FullSplat,
                     TraversalOperator::GetAttr(attr) => OpKind::Attr(name(attr)),
-                    TraversalOperator::Index(index) => OpKind::Index(self.expr(index)),
-                    TraversalOperator::LegacyIndex(index) => OpKind::Index(Expr {
+                    TraversalOperator::Index(index) => OpKind::Index(Box::new(self.expr(index))),
+                    TraversalOperator::LegacyIndex(index) => OpKind::Index(Box::new(Expr {
                         kind: ExprKind::Number(index.value().to_string().into()),
                         span: self.span(index.span().or_else(|| range.clone())),
-                    }),
+                    })),
                 };
                 Op {
                     kind,
@@ -251,7 +252,7 @@ impl<'a> Lowering<'a> {
                 }
             })
             .collect();
-        ExprKind::Access(Box::new(base), ops)
+        ExprKind::Access(Box::new(Access { base, ops }))
     }
 
     fn for_expr(&mut self, for_expr: &ForExpr) -> For {
@@ -288,8 +289,9 @@ pub(super) fn shared(text: &str) -> Arc<str> {
     nfc(text).into()
 }
 
-/// In one allocation: the iterators of hcl-edit do not know their length.
-fn collect<T>(len: usize, items: impl Iterator<Item = T>) -> Box<[T]> {
+/// In one allocation without room to spare: the iterators of hcl-edit do not know their length, and an allocator may
+/// keep what a vector gives up.
+pub(super) fn collect<T>(len: usize, items: impl Iterator<Item = T>) -> Box<[T]> {
     let mut all = Vec::with_capacity(len);
     all.extend(items);
     all.into()

@@ -118,8 +118,9 @@ impl std::fmt::Display for Found<'_> {
         match self.text {
             "" => f.write_str("the end"),
             "\n" | "\r" => f.write_str("the end of the line"),
+            // The start says which token it is; more of it might be a key.
             text if text.chars().count() > 40 => {
-                let short: String = text.chars().take(40).collect();
+                let short: String = text.chars().take(12).collect();
                 write!(f, "`{short}…`")
             }
             text => write!(f, "`{text}`"),

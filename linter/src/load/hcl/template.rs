@@ -13,7 +13,7 @@ use hcl_edit::template::{Directive, Element, HeredocTemplate, StringTemplate, St
 use unicode_segmentation::UnicodeSegmentation as _;
 use ustr::Ustr;
 
-use super::lower::{Lowering, name, shared};
+use super::lower::{Lowering, collect, name, shared};
 use crate::load::ir::{Expr, ExprKind, Piece};
 
 enum Token {
@@ -197,7 +197,7 @@ fn finish(mut tokens: Vec<Token>) -> ExprKind {
     match pieces.as_mut_slice() {
         [] => ExprKind::Text("".into()),
         [Piece::Text(text)] => ExprKind::Text(text.clone()),
-        _ => ExprKind::Template(pieces.into()),
+        _ => ExprKind::Template(collect(pieces.len(), pieces.into_iter())),
     }
 }
 

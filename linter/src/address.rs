@@ -48,13 +48,48 @@ impl fmt::Display for Address {
     }
 }
 
+/// As in a quoted string of HCL, so that the address can be typed.
+fn quoted(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' | '\\' => write!(f, "\\{c}")?,
+            '\n' => f.write_str("\\n")?,
+            '\r' => f.write_str("\\r")?,
+            '\t' => f.write_str("\\t")?,
+            '$' | '%' if rest.peek() == Some(&'{') => write!(f, "{c}{c}")?,
+            c if c.is_control() => write!(f, "\\u{:04x}", u32::from(c))?,
+            c => write!(f, "{c}")?,
+        }
+    }
+    Ok(())
+}
+
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::None => Ok(()),
             Self::Index(index) => write!(f, "[{index}]"),
-            Self::Text(text) => write!(f, "[{text:?}]"),
+            Self::Text(text) => {
+                f.write_str("[\"")?;
+                quoted(text, f)?;
+                f.write_str("\"]")
+            }
             Self::Unknown => f.write_str("[*]"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_written_as_terraform_would_read_it() {
+        let key = |text: &str| Key::Text(Arc::from(text)).to_string();
+        assert_eq!(key("größe/a"), "[\"größe/a\"]");
+        assert_eq!(key("a\"\\\n"), "[\"a\\\"\\\\\\n\"]");
+        assert_eq!(key("\u{1b}[31m"), "[\"\\u001b[31m\"]");
+        assert_eq!(key("${x} 5% $"), "[\"$${x} 5% $\"]");
     }
 }

@@ -130,17 +130,22 @@ fn lint_and_report(args: &LintArgs, around: &mut Surroundings<'_>, lint: Lint) -
         config,
         fence,
         viewpoint,
+        not_terraform,
     } = gather::gather(args, around)?;
     if args.show_settings {
         let text = settings::describe(&fence, &config, &options, threshold);
         return Ok(printed(around, &mut |out| out.write_all(text.as_bytes())));
     }
     let progress = Progress::start(around.stderr_is_terminal && !args.quiet);
-    let outcome = lint(&*source, &options)?;
+    let mut outcome = lint(&*source, &options)?;
     drop(progress);
+    outcome.remarks.insert(0, settings::policy_file(&config));
+    outcome.policy_files.clone_from(&config.files);
+    outcome.not_terraform = not_terraform;
     let exit = ExitCode::of(&outcome, threshold);
     let look = Look {
         viewpoint,
+        undecided_fails: threshold.fail_on_undecided && !threshold.exit_zero,
         ..look(args, around, options.persona, exit)
     };
     outputs.write(&outcome, &look, around)?;
@@ -154,6 +159,7 @@ fn look(args: &LintArgs, around: &Surroundings<'_>, persona: Persona, exit: Exit
         unicode: !around.stdout_is_terminal || color::unicode(&around.env),
         width: around.width.unwrap_or(WIDTH).clamp(40, 160),
         persona,
+        undecided_fails: false,
         verbosity: match (args.quiet, args.verbose) {
             (true, _) => Verbosity::Quiet,
             (_, true) => Verbosity::Verbose,

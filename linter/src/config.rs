@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use governance::Severity;
 use governance::policy_file::{self, PolicyFile, PolicyFileProblem, Written};
+use rustc_hash::FxHashSet;
 
 pub use schema::schema;
 
@@ -62,9 +63,15 @@ pub fn find(source: &dyn Source, dir: &str) -> Option<String> {
     let mut dir = dir;
     loop {
         let path = resolve(dir, FILE_NAME).ok()?;
-        // Anything of that name but a file is refused when it is read.
-        if source.canonical(&path).is_ok() {
-            return Some(path);
+        // Anything of that name but a file is refused when it is read: also a link above the fence or to nothing.
+        match source.canonical(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let entries = source.list(dir).unwrap_or_default();
+                if entries.iter().any(|entry| &*entry.name == FILE_NAME) {
+                    return Some(path);
+                }
+            }
+            _ => return Some(path),
         }
         if dir.is_empty() {
             return None;
@@ -226,6 +233,7 @@ impl Layer {
         layer.name_rules();
         let mut reasons: Vec<Reason> = problems.iter().map(|problem| layer.problem(problem)).collect();
         reasons.extend(layer.wrong_rules());
+        reasons.extend(layer.said_twice());
         reasons.extend(layer.move_paths(dir));
         reasons.extend(layer.wrong_globs());
         reasons.sort_by_key(|reason| reason.span.as_ref().map(|span| span.start));
@@ -286,6 +294,34 @@ impl Layer {
                 )),
             });
         wrong_pattern.chain(wrong_rule).collect()
+    }
+
+    /// Rules by id and by name, and subjects of one pattern: of two tables one would be silently without effect.
+    fn said_twice(&self) -> Vec<Reason> {
+        let twice = |span: &Range<usize>, message: String| Reason {
+            span: Some(span.clone()),
+            message,
+            help: "keep one table for it".to_owned(),
+        };
+        let mut reasons = Vec::new();
+        let rules = &self.file.rules;
+        for (index, set) in rules.iter().enumerate() {
+            if rules[..index]
+                .iter()
+                .any(|other| other.rule.value == set.rule.value)
+            {
+                let message = format!("`[rules.…]` speaks of {} a second time", set.rule.value);
+                reasons.push(twice(&set.rule.span, message));
+            }
+        }
+        let mut known: FxHashSet<&str> = FxHashSet::default();
+        for pattern in self.file.subjects.iter().filter_map(|one| one.matches.as_ref()) {
+            if !known.insert(&pattern.value) {
+                let message = format!("`[[subject]]` speaks of `{}` a second time", pattern.value);
+                reasons.push(twice(&pattern.span, message));
+            }
+        }
+        reasons
     }
 
     fn wrong_globs(&self) -> impl Iterator<Item = Reason> {

@@ -68,7 +68,9 @@ impl ExitCode {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Clean => "nothing found at or above --fail-on",
-            Self::Findings => "findings at or above --fail-on (1 becomes 0 with --exit-zero)",
+            Self::Findings => {
+                "findings at or above --fail-on, or undecided ones with --fail-on-undecided (0 with --exit-zero)"
+            }
             Self::Usage => "wrong use of the command line or extid.toml",
             Self::NothingToLint => "no Terraform files under the paths",
             Self::Incomplete => "something could not be read or parsed; the rest was linted",

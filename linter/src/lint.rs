@@ -1,20 +1,24 @@
 //! The pipeline: load, evaluate each root, build its graph, judge, fold, suppress, select.
 
 mod analyse;
+mod reading;
 mod select;
+#[cfg(test)]
+mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::catalog::Bindings;
 use crate::finding::{Finding, Undecided};
-use crate::load::{self, Module, Root, Tree};
+use crate::load::{self, Module, Root, Span, Tree};
 use crate::observation::{Doubt, Observation, fold};
 use crate::options::{Options, UsageError};
 use crate::problem::{Problem, ProblemKind};
 use crate::redaction::Redaction;
-use crate::report::Outcome;
+use crate::report::{Outcome, Resources};
 use crate::rules;
 use crate::source::Source;
 use crate::suppression;
@@ -28,6 +32,8 @@ pub(crate) struct RootResult {
     pub(crate) observations: Vec<Observation>,
     pub(crate) doubts: Vec<Doubt>,
     pub(crate) problems: Vec<Problem>,
+    /// Headers of the blocks that hold subjects.
+    pub(crate) judged: Vec<Span>,
 }
 
 /// Lints `options.paths` through `source`.
@@ -86,7 +92,9 @@ fn within_pool<'s>(
     let mut problems = std::mem::take(&mut tree.problems);
     problems.extend(misread);
     let mut doubts = Vec::new();
+    let mut judged: FxHashSet<Span> = FxHashSet::default();
     for result in results {
+        judged.extend(result.judged);
         observations.extend(result.observations);
         doubts.extend(result.doubts);
         problems.extend(result.problems);
@@ -100,12 +108,17 @@ fn within_pool<'s>(
     problems.dedup();
 
     let findings = suppression::apply(findings, &undecided, &problems, &tree, options);
+    let resources = resources(&tree, &judged);
+    let remarks = reading::remarks(&tree, options);
+    tree.remarks.splice(..0, remarks);
     release(std::mem::take(&mut tree.modules));
     Ok(select::outcome(
         Found {
             findings,
             undecided,
             problems,
+            resources,
+            unmatched_subjects: bindings.unmatched(),
             tree,
             redaction,
         },
@@ -119,8 +132,22 @@ pub(crate) struct Found {
     pub(crate) findings: Vec<Finding>,
     pub(crate) undecided: Vec<Undecided>,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) resources: Resources,
+    /// Patterns of `[[subject]]` entries.
+    pub(crate) unmatched_subjects: Vec<String>,
     pub(crate) tree: Tree,
     pub(crate) redaction: Redaction,
+}
+
+/// By definition: a `resource` block counts once, however many instances it has.
+fn resources(tree: &Tree, judged: &FxHashSet<Span>) -> Resources {
+    let mut resources = Resources::default();
+    let blocks = tree.modules.iter().flat_map(|module| &module.blocks);
+    for block in blocks.filter(|block| block.kind == "resource") {
+        resources.seen += 1;
+        resources.judged += usize::from(judged.contains(&block.header));
+    }
+    resources
 }
 
 /// What the analysis of every root shares.

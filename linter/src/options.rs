@@ -111,8 +111,7 @@ impl Options {
         let text = |text: &Arc<str>| text.to_string();
         Ok(Request {
             paths: self.paths.iter().map(text).collect(),
-            exclude: globs(&self.exclude)
-                .map_err(|error| UsageError::new(format!("`exclude` has a glob that is none: {error}")))?,
+            exclude: self.excluded()?,
             assignments: self.assignments.clone(),
             env: self
                 .env_vars
@@ -123,6 +122,15 @@ impl Options {
             data_dir: self.data_dir.as_ref().map(text),
             roots: self.roots.clone(),
         })
+    }
+
+    /// What `exclude` matches: paths of files and directories.
+    ///
+    /// # Errors
+    /// A glob is none.
+    pub fn excluded(&self) -> Result<GlobSet, UsageError> {
+        globs(&self.exclude)
+            .map_err(|error| UsageError::new(format!("`exclude` has a glob that is none: {error}")))
     }
 
     pub fn is_enforced(&self, rule: RuleId) -> bool {
@@ -137,9 +145,10 @@ impl Options {
             .severity
     }
 
-    /// Whether a finding of the rule with this severity and persona is shown.
+    /// Whether a finding of the rule with this severity and persona is shown: of an enforced rule always.
     pub fn shows(&self, rule: RuleId, severity: Severity, persona: Persona) -> bool {
-        self.selection.selects(rule) && severity >= self.min_severity && persona <= self.persona
+        self.is_enforced(rule)
+            || (self.selection.selects(rule) && severity >= self.min_severity && persona <= self.persona)
     }
 }
 

@@ -28,6 +28,8 @@ pub enum ProblemKind {
     OutsideFence,
     /// A limit of linter.md "Budgets".
     Budget,
+    /// A comment that declares something of a resource and says nothing that can be understood. All else was read.
+    Declaration,
     /// A `count` or `for_each` that Terraform refuses whatever the unknowns are.
     Evaluation,
     /// A panic in one root, caught.
@@ -43,6 +45,7 @@ impl ProblemKind {
             Self::MissingFile => "missing-file",
             Self::OutsideFence => "outside-fence",
             Self::Budget => "budget",
+            Self::Declaration => "declaration",
             Self::Evaluation => "evaluation",
             Self::Internal => "internal",
         }

@@ -23,6 +23,7 @@ mod viewpoint;
 pub(crate) mod wrap;
 
 use std::io;
+use std::sync::Arc;
 
 use governance::{Instant, Persona};
 
@@ -48,17 +49,32 @@ pub struct Outcome<'a> {
     pub not_installed: usize,
     pub files: usize,
     pub roots: usize,
-    /// Findings that `--persona`, `--min-severity` or selection hid.
+    /// Findings that `--persona`, `--min-severity` or `exclude` hid.
     pub hidden: usize,
+    pub resources: Resources,
+    /// `[[subject]]` entries that nothing matched.
+    pub unmatched_subjects: usize,
     /// What no report shows of the sources. The texts here are clean already.
     pub redaction: Redaction,
     /// For `-v`: one sentence each.
     pub remarks: Vec<String>,
+    /// The policy file of the run and those it extends, the nearest first.
+    pub policy_files: Vec<Arc<str>>,
+    /// Files named as PATH that Terraform would not read.
+    pub not_terraform: Vec<Arc<str>>,
     /// The instant that time-based findings were judged at.
     pub as_of: Instant,
     pub map: SourceMap,
     /// For reading the lines that are shown.
     pub source: &'a dyn Source,
+}
+
+/// `resource` blocks, whatever the number of their instances.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Resources {
+    pub seen: usize,
+    /// Those that are identities, credentials or grants, and exist in some root.
+    pub judged: usize,
 }
 
 /// How a report is to look.
@@ -71,6 +87,8 @@ pub struct Look {
     pub width: usize,
     /// Undecided verdicts are listed from `Pedantic` on.
     pub persona: Persona,
+    /// Undecided verdicts fail the run, so they are listed.
+    pub undecided_fails: bool,
     pub verbosity: Verbosity,
     /// Where the reader stands; formats for machines do not care.
     pub viewpoint: Viewpoint,
@@ -108,7 +126,7 @@ pub fn format(name: &str) -> Option<&'static dyn Format> {
 
 impl Look {
     fn lists_undecided(&self) -> bool {
-        self.persona >= Persona::Pedantic
+        self.persona >= Persona::Pedantic || self.undecided_fails
     }
 
     fn lists_suppressed(&self) -> bool {
@@ -119,6 +137,8 @@ impl Look {
         Listed {
             undecided: self.lists_undecided(),
             suppressed: self.lists_suppressed(),
+            reasons: self.lists_undecided() || self.verbosity == Verbosity::Verbose,
+            undecided_fails: self.undecided_fails,
         }
     }
 }

@@ -23,7 +23,7 @@ pub enum Pattern {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no rule is called `{text}`, and no id starts with it{}", hint(*.suggestion))]
+#[error("no rule is called `{text}`, and it is not a prefix of ids such as XID2{}", hint(*.suggestion))]
 pub struct UnknownRule {
     pub text: String,
     pub suggestion: Option<&'static str>,

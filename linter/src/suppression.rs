@@ -4,6 +4,7 @@
 //! decide for the tree.
 
 mod directive;
+mod nearby;
 mod reach;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use governance::{Confidence, Instant, Persona};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use self::directive::{Bounds, Directive, DirectiveError, Reach, Until, WORDS};
+use self::nearby::Nearby;
 use self::reach::{Line, Lines};
 use crate::finding::{Evidence, Finding, Fingerprint, Place, RuleId, Suppressed, Undecided};
 use crate::load::{Comment, FileId, Tree};
@@ -37,8 +39,8 @@ pub struct Terms<'a> {
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Suppression {
-    /// The findings that went in. One that is accepted for some of its instances only comes out twice: open with
-    /// the others, suppressed with these.
+    /// The findings that went in. One that comments accept for some of its instances comes out several times: once
+    /// for each comment with what that accepts, and open with the rest.
     pub findings: Vec<Finding>,
     /// XID904, about the comments.
     pub violations: Vec<Finding>,
@@ -68,7 +70,7 @@ pub fn suppress(
     for one in undecided {
         register.spare(one, &lines);
     }
-    let violations = register.violations(tree, problems, &lines, terms);
+    let violations = register.violations(&out, tree, problems, &lines, terms);
     Suppression {
         findings: out,
         violations,
@@ -179,6 +181,8 @@ impl<'a> Register<'a> {
         let rule = finding.rule;
         let mut places = lines.speaking_for(finding.primary.span);
         let file = places.first().map(|(file, _)| *file);
+        let related = finding.related.iter().map(|place| place.span);
+        places.extend(lines.labelled_within(finding.primary.span, related));
         let mut whole = self.use_at(&places, rule.id);
         whole = whole.or_else(|| self.use_in_file(file?, rule.id));
         let mut accepted: Vec<(usize, Evidence)> = Vec::new();
@@ -192,17 +196,19 @@ impl<'a> Register<'a> {
                 _ => open.push(evidence),
             }
         }
-        if let Some((by, _)) = accepted.first() {
-            let by = &self.exceptions[*by];
+        let is_partial = !accepted.is_empty();
+        // One for each comment, in the order of the comments; instances stay in their order.
+        accepted.sort_by_key(|(by, _)| *by);
+        for group in accepted.chunk_by(|(a, _), (b, _)| a == b) {
             let part = Finding {
-                suppressed: Some(by.suppressed()),
+                suppressed: Some(self.exceptions[group[0].0].suppressed()),
                 undecided: 0,
                 ..finding.clone()
             };
-            out.push(part.of_instances(accepted.iter().map(|(_, evidence)| evidence.clone()).collect()));
-            if open.is_empty() {
-                return;
-            }
+            out.push(part.of_instances(group.iter().map(|(_, evidence)| evidence.clone()).collect()));
+        }
+        if is_partial && open.is_empty() {
+            return;
         }
         finding = finding.of_instances(open);
         finding.suppressed = whole.map(|by| self.exceptions[by].suppressed());
@@ -253,6 +259,7 @@ impl<'a> Register<'a> {
 
     fn violations(
         self,
+        findings: &[Finding],
         tree: &Tree,
         problems: &[Problem],
         lines: &Lines<'_>,
@@ -261,11 +268,18 @@ impl<'a> Register<'a> {
         // Where something could not be read, the finding may be in what is missing.
         let unread: FxHashSet<&str> = problems.iter().map(|problem| &*problem.file).collect();
         let read = |file: FileId| !unread.contains(&*tree.map.file(file).path);
-        let unused = self
+        let unused: Vec<&Exception<'_>> = self
             .exceptions
             .iter()
             .filter(|one| !one.used && (terms.asked)(one.rule) && read(one.comment.file))
-            .map(|one| (one.comment, Violation::Unused(one.rule)));
+            .collect();
+        let nearby = Nearby::of(&unused, findings, lines);
+        let unused = unused.iter().map(|one| {
+            let stands = nearby
+                .stands(one, lines)
+                .map(|line| place_name(line, one.comment.file, tree));
+            (one.comment, Violation::Unused(one.rule, stands))
+        });
         let mut wrong: Vec<_> = self.wrong.iter().cloned().chain(unused).collect();
         wrong.sort_by_key(|(comment, _)| comment.span);
         let mut seen: FxHashMap<String, usize> = FxHashMap::default();
@@ -318,6 +332,14 @@ impl Exception<'_> {
             reason: self.reason.clone(),
             until: Some(self.until.clone()),
         }
+    }
+}
+
+/// `line 6`, or `main.tf:6` when that is another file.
+fn place_name((file, line): Line, from: FileId, tree: &Tree) -> String {
+    match file == from {
+        true => format!("line {line}"),
+        false => format!("{}:{line}", tree.map.file(file).path),
     }
 }
 

@@ -268,8 +268,8 @@ pub const KEYS: &[Key] = &[
                 root.workspace = Some(text);
             }
         }),
-        default: "\"default\"",
-        doc: "The value of `terraform.workspace`.",
+        default: "",
+        doc: "The value of `terraform.workspace`; not known unless this, TF_WORKSPACE or a selected workspace says it.",
     },
     Key {
         path: "subject[]",

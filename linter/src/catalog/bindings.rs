@@ -1,5 +1,7 @@
 //! What people say resources are: `[[subject]]` entries, and comments in place.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
@@ -13,11 +15,20 @@ use crate::problem::{Problem, ProblemKind};
 /// Declarations of one run, for all roots.
 #[derive(Debug, Default)]
 pub struct Bindings {
-    entries: Vec<Declared>,
+    entries: Vec<Entry>,
     /// The pattern of each entry, all asked at once: there may be thousands, of thousands of resources.
     patterns: GlobSet,
     /// By header of the resource block that the comment speaks of.
     comments: FxHashMap<Span, (Declared, Span)>,
+}
+
+/// One `[[subject]]`.
+#[derive(Debug)]
+struct Entry {
+    pattern: String,
+    declared: Declared,
+    /// Some root has a subject of such an address.
+    used: AtomicBool,
 }
 
 /// A `match` that is not a glob.
@@ -52,7 +63,11 @@ impl Bindings {
                 class: text(&entry.class),
             };
             patterns.add(glob(&pattern.value)?);
-            bindings.entries.push(declared);
+            bindings.entries.push(Entry {
+                pattern: pattern.value.clone(),
+                declared,
+                used: AtomicBool::new(false),
+            });
         }
         bindings.patterns = patterns.build().map_err(|error| BadPattern {
             pattern: error.glob().unwrap_or_default().to_owned(),
@@ -82,7 +97,7 @@ impl Bindings {
                 (Err(reason), _) => reason,
             };
             problems.push(Problem {
-                kind: ProblemKind::Syntax,
+                kind: ProblemKind::Declaration,
                 file: map.file(comment.file).path.clone(),
                 span: Some(comment.span),
                 message: format!("a comment about a subject is ignored: {problem}"),
@@ -92,14 +107,24 @@ impl Bindings {
         }
     }
 
+    /// Patterns of the entries that no subject has matched so far.
+    pub fn unmatched(&self) -> Vec<String> {
+        let unused = self
+            .entries
+            .iter()
+            .filter(|entry| !entry.used.load(Ordering::Relaxed));
+        unused.map(|entry| entry.pattern.clone()).collect()
+    }
+
     /// An entry of the policy file wins over a comment, the first entry over later ones.
     pub(super) fn of(&self, address: &Address, header: Option<Span>) -> Vec<Binding<'_>> {
         let comment = header.and_then(|header| self.comments.get(&header));
         self.meant(address)
             .into_iter()
             .filter_map(|index| self.entries.get(index))
-            .map(|declared| Binding {
-                declared,
+            .inspect(|entry| entry.used.store(true, Ordering::Relaxed))
+            .map(|entry| Binding {
+                declared: &entry.declared,
                 comment: None,
             })
             .chain(comment.map(|(declared, span)| Binding {

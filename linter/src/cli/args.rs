@@ -114,7 +114,7 @@ pub struct LintArgs {
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub ignore: Vec<String>,
 
-    /// Hide findings below this severity
+    /// Hide findings below this severity, except those of enforced rules
     #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
     pub min_severity: Option<SeverityArg>,
 
@@ -122,7 +122,7 @@ pub struct LintArgs {
     #[arg(long, value_name = "PERSONA", help_heading = "Rules")]
     pub persona: Option<PersonaArg>,
 
-    /// The same as --persona pedantic
+    /// The same as --persona pedantic; not together with --persona
     #[arg(short, long, conflicts_with = "persona", help_heading = "Rules")]
     pub pedantic: bool,
 
@@ -138,7 +138,7 @@ pub struct LintArgs {
     #[arg(long, help_heading = "Configuration")]
     pub show_settings: bool,
 
-    /// Output format, or FORMAT=FILE to write a file; repeatable [env: EXTID_LINT_FORMAT=] [default: full]
+    /// Output format, or FORMAT=FILE to write a file (FORMAT=- is standard output); repeatable [env: EXTID_LINT_FORMAT=] [default: full]
     #[arg(short, long = "format", value_name = "FORMAT", help = format_help(), help_heading = "Output")]
     pub formats: Vec<String>,
 
@@ -150,7 +150,7 @@ pub struct LintArgs {
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
 
-    /// Also list suppressed findings, and how the tree was read
+    /// Also list suppressed findings, and how the tree was read: policy file, roots and why, files passed over
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
     pub verbose: bool,
 

@@ -12,7 +12,7 @@ use crate::exit_code::Threshold;
 use crate::load::Assignment;
 use crate::options::{Options, UsageError};
 use crate::report::Viewpoint;
-use crate::rulebook::nearest;
+use crate::rulebook::{self, nearest};
 use crate::selection::{Pattern, Selection, UnknownRule};
 use crate::source::{Disk, Memory, Overlay, Source, find_fence, parent};
 
@@ -26,6 +26,8 @@ pub(super) struct Gathered {
     pub config: Config,
     pub fence: PathBuf,
     pub viewpoint: Viewpoint,
+    /// Paths that name files which Terraform would not read.
+    pub not_terraform: Vec<Arc<str>>,
 }
 
 pub(super) fn gather(args: &LintArgs, around: &mut Surroundings<'_>) -> Result<Gathered, Stop> {
@@ -66,6 +68,14 @@ pub(super) fn gather(args: &LintArgs, around: &mut Surroundings<'_>) -> Result<G
     }
     let config = read_config(args, &around.directory, &disk, &options.paths)?;
     let threshold = apply(args, &config, &mut options)?;
+    let mut not_terraform = Vec::new();
+    options.paths.retain(|path| {
+        let is_ours = is_terraform(path) || is_directory(&disk, path);
+        if !is_ours {
+            not_terraform.push(path.clone());
+        }
+        is_ours
+    });
     options.assignments = assignments(args, &around.directory, &disk)?;
     environment(around, &mut options);
     let viewpoint = match disk.relative(&around.directory) {
@@ -79,12 +89,27 @@ pub(super) fn gather(args: &LintArgs, around: &mut Surroundings<'_>) -> Result<G
         config,
         fence,
         viewpoint,
+        not_terraform,
     })
+}
+
+/// By its name: configuration, or values of variables.
+fn is_terraform(path: &str) -> bool {
+    let path = path.strip_suffix(".json").unwrap_or(path);
+    [".tf", ".tofu", ".tfvars"].iter().any(|end| path.ends_with(end))
+}
+
+fn is_directory(disk: &Disk, path: &str) -> bool {
+    match disk.list(path) {
+        Ok(_) => true,
+        // One that may not be listed is the loader's to complain of.
+        Err(error) => error.kind() == std::io::ErrorKind::PermissionDenied,
+    }
 }
 
 /// A path of the command line.
 struct Named {
-    /// As it was given.
+    /// As it was given; of standard input, what it is read as.
     given: PathBuf,
     /// Absolute.
     file: PathBuf,
@@ -94,7 +119,7 @@ struct Named {
 fn named_paths(args: &LintArgs, directory: &Path) -> Result<Vec<Named>, UsageError> {
     let named = args.paths.iter().map(|given| {
         let is_stdin = given.as_os_str() == "-";
-        let file = match (&args.stdin_filename, is_stdin) {
+        let given = match (&args.stdin_filename, is_stdin) {
             (Some(name), true) => name,
             (None, true) => {
                 return Err(
@@ -106,7 +131,7 @@ fn named_paths(args: &LintArgs, directory: &Path) -> Result<Vec<Named>, UsageErr
         };
         Ok(Named {
             given: given.clone(),
-            file: directory.join(file),
+            file: directory.join(given),
             is_stdin,
         })
     });
@@ -173,6 +198,13 @@ fn relative(disk: &Disk, path: &Path) -> Result<String, PathError> {
 }
 
 fn missing(path: &Named, error: PathError) -> UsageError {
+    if let (true, PathError::Missing) = (path.is_stdin, &error) {
+        return UsageError::new(format!(
+            "--stdin-filename: the directory of {} does not exist",
+            path.given.display()
+        ))
+        .with_help("name a file below a directory that does: its other files are read as well");
+    }
     let usage = error.about(&path.given, "");
     let subcommands = command();
     let names = subcommands.get_subcommands().map(clap::Command::get_name);
@@ -186,9 +218,10 @@ fn missing(path: &Named, error: PathError) -> UsageError {
 fn as_of(args: &LintArgs, around: &Surroundings<'_>) -> Result<Instant, UsageError> {
     if let Some(text) = &args.as_of {
         let date = format!("{text}T00:00:00Z").parse();
+        let date: Result<Instant, _> = date;
         return date.or_else(|_| text.parse()).map_err(|_| {
             UsageError::new(format!(
-                "--as-of: `{text}` is neither a date nor an RFC 3339 instant"
+                "--as-of: `{text}` is neither a date until 9999-12-30 nor an RFC 3339 instant"
             ))
             .with_help("write 2026-12-31 or 2026-12-31T12:00:00Z")
         });
@@ -326,13 +359,17 @@ fn selection(args: &LintArgs, config: &Config) -> Result<Selection, UsageError> 
         }
     }
     selection.ignore.extend(ignore);
+    if !rulebook::all().any(|entry| selection.selects(entry.rule)) {
+        return Err(UsageError::new("no rule is left to run")
+            .with_help("`--show-settings` without `--ignore` shows what is selected"));
+    }
     Ok(selection)
 }
 
 impl From<UnknownRule> for UsageError {
     fn from(error: UnknownRule) -> Self {
         let usage = Self::new(format!(
-            "no rule is called `{}`, and no id starts with it",
+            "no rule is called `{}`, and it is not a prefix of ids such as XID2",
             error.text
         ));
         match error.suggestion {

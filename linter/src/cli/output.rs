@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 use super::{LintArgs, Surroundings};
 use crate::options::UsageError;
@@ -48,18 +48,39 @@ impl Outputs {
                 Err(UsageError::new(format!("`{text}` names no file"))
                     .with_help(format!("write `{name}=FILE`")))
             }
+            Some("-") => self.print(found),
+            Some(path) if is_source(path) => Err(UsageError::new(format!(
+                "`{text}` would write over a Terraform file"
+            ))
+            .with_help("name another file")),
+            Some(path)
+                if self
+                    .saved
+                    .iter()
+                    .any(|(_, other)| same_file(other, Path::new(path))) =>
+            {
+                Err(
+                    UsageError::new(format!("two formats cannot both be written to {path}"))
+                        .with_help("name a file for each"),
+                )
+            }
             Some(path) => {
                 self.saved.push((found, PathBuf::from(path)));
                 Ok(())
             }
-            None => match self.printed.replace(found) {
-                Some(first) if first.name() != name => Err(UsageError::new(format!(
-                    "{} and {name} cannot both go to standard output",
-                    first.name()
-                ))
-                .with_help(format!("write one to a file: `--format {name}=FILE`"))),
-                _ => Ok(()),
-            },
+            None => self.print(found),
+        }
+    }
+
+    fn print(&mut self, found: &'static dyn Format) -> Result<(), UsageError> {
+        let name = found.name();
+        match self.printed.replace(found) {
+            Some(first) if first.name() != name => Err(UsageError::new(format!(
+                "{} and {name} cannot both go to standard output",
+                first.name()
+            ))
+            .with_help(format!("write one to a file: `--format {name}=FILE`"))),
+            _ => Ok(()),
         }
     }
 
@@ -106,4 +127,23 @@ impl Outputs {
             None => Ok(()),
         }
     }
+}
+
+/// What is linted, or decides what is, is never a report's place.
+fn is_source(path: &str) -> bool {
+    let name = path.to_ascii_lowercase();
+    let stem = name.strip_suffix(".json").unwrap_or(&name);
+    let ends = [".tf", ".tofu", ".tfvars", ".tfstate", ".hcl", ".toml"];
+    ends.iter().any(|end| stem.ends_with(end))
+}
+
+/// `./a.json` and `a.json` are one file. Links are not followed: nothing is written yet.
+fn same_file(a: &Path, b: &Path) -> bool {
+    let parts = |path: &'_ Path| -> Vec<std::ffi::OsString> {
+        path.components()
+            .filter(|part| !matches!(part, Component::CurDir))
+            .map(|part| part.as_os_str().to_owned())
+            .collect()
+    };
+    parts(a) == parts(b)
 }

@@ -11,6 +11,19 @@ use crate::options::Options;
 use crate::report::one_line;
 use crate::rulebook;
 
+/// For `-v`.
+pub(super) fn policy_file(config: &Config) -> String {
+    match files(config) {
+        Some(files) => format!("the policy file is {files}"),
+        None => "there is no policy file".to_owned(),
+    }
+}
+
+fn files(config: &Config) -> Option<String> {
+    let files: Vec<&str> = config.files.iter().map(|file| &**file).collect();
+    (!files.is_empty()).then(|| files.join(", which extends "))
+}
+
 /// One line per setting. Values of variables may be secrets and are left out.
 pub(super) fn describe(fence: &Path, config: &Config, options: &Options, threshold: Threshold) -> String {
     let list = |items: &[Arc<str>]| match items {
@@ -48,14 +61,7 @@ pub(super) fn describe(fence: &Path, config: &Config, options: &Options, thresho
         .iter()
         .map(|root| Arc::from(root.path.as_str()))
         .collect();
-    let policy_file = match &config.files[..] {
-        [] => "none".to_owned(),
-        files => files
-            .iter()
-            .map(|file| &**file)
-            .collect::<Vec<_>>()
-            .join(", which extends "),
-    };
+    let policy_file = files(config).unwrap_or_else(|| "none".to_owned());
     let assigned: Vec<Arc<str>> = options
         .assignments
         .iter()
@@ -85,7 +91,11 @@ pub(super) fn describe(fence: &Path, config: &Config, options: &Options, thresho
         ("TF_VAR_*", names(&options.env_vars)),
         (
             "workspace",
-            options.workspace.as_deref().unwrap_or("default").to_owned(),
+            options
+                .workspace
+                .as_deref()
+                .unwrap_or("unknown, unless a root has one selected")
+                .to_owned(),
         ),
         (
             "data directory",

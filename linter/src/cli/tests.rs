@@ -14,8 +14,8 @@ use crate::load::SourceMap;
 use crate::load::Span;
 use crate::options::{Options, UsageError};
 use crate::redaction::Redaction;
-use crate::report::Outcome;
 use crate::report::sample::{ABSENT_EXPIRY, finding, place};
+use crate::report::{Outcome, Resources};
 use crate::source::Source;
 
 thread_local! {
@@ -34,8 +34,12 @@ fn clean<'s>(source: &'s dyn Source, options: &Options) -> Result<Outcome<'s>, U
         files: 1,
         roots: 1,
         hidden: 0,
+        resources: Resources::default(),
+        unmatched_subjects: 0,
         redaction: Redaction::default(),
         remarks: Vec::new(),
+        policy_files: Vec::new(),
+        not_terraform: Vec::new(),
         as_of: options.as_of,
         map: SourceMap::default(),
         source,
@@ -197,6 +201,11 @@ fn wrong_use_is_code_2_and_names_what_was_probably_meant() {
         ),
         (&["--config", "no.toml"], "no.toml cannot be read"),
         (&["-"], "--stdin-filename"),
+        (
+            &["-", "--stdin-filename", "/nowhere/x.tf"],
+            "the directory of /nowhere/x.tf",
+        ),
+        (&["--select", "X"], "no rule is called `X`"),
         (&["--stdin-filename", "x.tf"], "write `-` as the path"),
         (&["--chdir", "nowhere"], "there is no directory nowhere"),
         (&["--fail-on", "errr"], "tip: a similar value exists: 'error'"),
@@ -444,4 +453,97 @@ fn completions_know_the_flags() {
         let run = extid_lint(repository.path(), &["completions", shell], &[], clean);
         assert!(run.out.contains("fail-on-undecided"), "{shell}");
     }
+}
+
+#[test]
+fn a_report_never_takes_the_place_of_a_source_or_of_another_report() {
+    let repository = repository(&[]);
+    for (arguments, said) in [
+        (&["-f", "json=infra/main.tf"][..], "write over a Terraform file"),
+        (&["-f", "json=x.tfvars.json"], "write over a Terraform file"),
+        (&["-f", "json=extid.toml"], "write over"),
+        (
+            &["-f", "compact=o1", "-f", "json=./o1"],
+            "cannot both be written to ./o1",
+        ),
+        (
+            &["-f", "compact=-", "-f", "json"],
+            "cannot both go to standard output",
+        ),
+    ] {
+        let run = extid_lint(repository.path(), arguments, &[], clean);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.err.contains(said), "{arguments:?}: {}", run.err);
+        assert!(run.asked.is_none(), "{arguments:?} was linted");
+    }
+    assert_eq!(
+        fs::read_to_string(repository.path().join("infra/main.tf")).unwrap(),
+        ""
+    );
+    let run = extid_lint(repository.path(), &["-f", "json=-"], &[], clean);
+    assert!(run.out.starts_with('{'), "{}", run.out);
+    assert!(!repository.path().join("-").exists());
+}
+
+#[test]
+fn a_file_that_is_not_terraform_is_named_and_its_directory_is_not_linted_for_it() {
+    let repository = repository(&[("infra/x.txt", "")]);
+    let options = asked(repository.path(), &["infra/x.txt", "infra/main.tf"], &[]);
+    assert_eq!(options.paths, ["infra/main.tf".into()]);
+    let run = extid_lint(repository.path(), &["infra/x.txt"], &[], clean);
+    assert_eq!(run.asked.map(|options| options.paths.len()), Some(0));
+    assert!(
+        run.out.contains("infra/x.txt is not a Terraform file"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn a_run_without_rules_is_wrong_use() {
+    let repository = repository(&[]);
+    let arguments = ["--select", "XID101", "--ignore", "XID101"];
+    let run = extid_lint(repository.path(), &arguments, &[], clean);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("no rule is left to run"), "{}", run.err);
+}
+
+#[test]
+fn verbose_names_the_policy_file_and_a_link_out_of_the_fence_is_refused() {
+    let repository = repository(&[("infra/extid.toml", "")]);
+    let run = extid_lint(repository.path(), &["-v", "infra"], &[], clean);
+    assert!(
+        run.out.contains("the policy file is infra/extid.toml"),
+        "{}",
+        run.out
+    );
+    let json = extid_lint(repository.path(), &["-f", "json", "infra"], &[], clean).out;
+    assert!(json.contains("\"infra/extid.toml\""), "{json}");
+    let run = extid_lint(repository.path(), &["-v"], &[], clean);
+    assert!(run.out.contains("there is no policy file"), "{}", run.out);
+    #[cfg(unix)]
+    {
+        let elsewhere = tempfile::tempdir().unwrap();
+        fs::write(elsewhere.path().join("extid.toml"), "").unwrap();
+        for target in [elsewhere.path().join("extid.toml"), elsewhere.path().join("gone")] {
+            let link = repository.path().join("extid.toml");
+            std::os::unix::fs::symlink(&target, &link).unwrap();
+            let run = extid_lint(repository.path(), &[], &[], clean);
+            assert_eq!(run.code, 2, "{target:?}: {}", run.out);
+            assert!(run.err.contains("extid.toml cannot be read"), "{}", run.err);
+            fs::remove_file(&link).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_workspace_is_unknown_unless_something_says_it() {
+    let repository = repository(&[]);
+    let shown = |env: &[(&str, &str)]| extid_lint(repository.path(), &["--show-settings"], env, clean).out;
+    assert!(
+        shown(&[]).contains("workspace          unknown"),
+        "{}",
+        shown(&[])
+    );
+    assert!(shown(&[("TF_WORKSPACE", "prod")]).contains("workspace          prod"));
 }

@@ -174,3 +174,13 @@ fn the_schema_accepts_what_the_reader_accepts_and_refuses_what_it_refuses() {
         assert!(!valid(text), "the schema accepts {text:?}");
     }
 }
+
+#[test]
+fn what_is_said_twice_under_two_names_is_refused() {
+    let text = "[rules.XID101]\nseverity = \"info\"\n[rules.missing-owner]\nenforced = true\n";
+    let reasons = refused(&[("extid.toml", text)], "extid.toml");
+    assert_eq!(reasons[0].0, "`[rules.…]` speaks of missing-owner a second time");
+    let one = "[[subject]]\nmatch = \"a.b\"\nowner = \"x\"\n";
+    let reasons = refused(&[("extid.toml", &format!("{one}{one}"))], "extid.toml");
+    assert_eq!(reasons[0].0, "`[[subject]]` speaks of `a.b` a second time");
+}

@@ -109,9 +109,10 @@ impl<'a> Evaluator<'a> {
             return;
         }
         let span = self.rendering.get().or(span);
+        // A span that lies in no file of the map: at least the root is known.
         let file = span
             .and_then(|span| self.tree.map.file_of(span))
-            .map_or_else(|| Arc::from(""), |id| self.tree.map.file(id).path.clone());
+            .map_or_else(|| self.root_path(), |id| self.tree.map.file(id).path.clone());
         self.problems.borrow_mut().push(Problem {
             kind,
             file,
@@ -119,6 +120,13 @@ impl<'a> Evaluator<'a> {
             message,
             help: help.to_owned(),
         });
+    }
+
+    fn root_path(&self) -> Arc<str> {
+        match &self.tree.modules[self.root.module.0 as usize].dir {
+            dir if dir.is_empty() => Arc::from("."),
+            dir => dir.clone(),
+        }
     }
 
     /// Passes `result` on; a budget that ran out becomes a problem on the way.

@@ -74,6 +74,7 @@ impl Run<'_> {
                 .flat_map(|instance| rules::of_instance(instance, &prefix)),
         );
         result.problems = evaluator.problems();
+        result.judged = built.subjects.iter().map(|subject| subject.header).collect();
         result
     }
 }

@@ -1,12 +1,14 @@
 //! Which findings are shown, with which severity, in which order.
 
+use globset::GlobSet;
+
 use super::Found;
 use crate::finding::{Finding, Undecided};
 use crate::load::{SourceMap, Span};
 use crate::options::Options;
 use crate::redaction::Redaction;
 use crate::report::Outcome;
-use crate::source::Source;
+use crate::source::{Source, parent};
 
 /// What the caller asked to see of what was found; the rest is counted as hidden.
 pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Options) -> Outcome<'s> {
@@ -14,10 +16,18 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
         mut findings,
         mut undecided,
         mut problems,
-        mut tree,
+        resources,
+        unmatched_subjects,
+        tree,
         redaction,
     } = found;
     let places = Places::new(&tree.map, options);
+    let mut remarks = tree.remarks;
+    for pattern in &unmatched_subjects {
+        remarks.push(format!(
+            "no resource that was judged has an address like `{pattern}` of `[[subject]]`"
+        ));
+    }
     for finding in &mut findings {
         if let Some(severity) = options.severity_of(finding.rule) {
             finding.severity = severity;
@@ -26,11 +36,15 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
     // A rule that was not selected is not part of the run; what a threshold hides is counted.
     findings.retain(|finding| options.selection.selects(finding.rule) && places.asked(finding));
     let before = findings.len();
-    findings.retain(|finding| options.shows(finding.rule, finding.severity, finding.persona));
+    findings.retain(|finding| {
+        options.shows(finding.rule, finding.severity, finding.persona)
+            && !places.is_excluded(finding.primary.span)
+    });
     let hidden = before - findings.len();
     undecided.retain(|one: &Undecided| {
         options.selection.selects(one.rule)
-            && one.persona <= options.persona
+            && (one.persona <= options.persona || options.is_enforced(one.rule))
+            && !one.span.is_some_and(|span| places.is_excluded(span))
             && (places.holds(one.span) || places.shown_by_root(&one.instance))
     });
     findings.sort_by(|a, b| places.order(a).cmp(&places.order(b)));
@@ -46,7 +60,7 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
         redaction.clean(&mut problem.message);
         redaction.clean(&mut problem.help);
     }
-    tree.remarks.iter_mut().for_each(|remark| redaction.clean(remark));
+    remarks.iter_mut().for_each(|remark| redaction.clean(remark));
     Outcome {
         findings,
         undecided,
@@ -55,8 +69,12 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
         files: tree.map.files().iter().filter(|file| file.in_tree).count(),
         roots: tree.roots.len(),
         hidden,
+        resources,
+        unmatched_subjects: unmatched_subjects.len(),
         redaction,
-        remarks: tree.remarks,
+        remarks,
+        policy_files: Vec::new(),
+        not_terraform: Vec::new(),
         as_of: options.as_of,
         map: tree.map,
         source,
@@ -87,11 +105,18 @@ fn clean_finding(finding: &mut Finding, redaction: &Redaction) {
 struct Places<'a> {
     map: &'a SourceMap,
     options: &'a Options,
+    exclude: GlobSet,
 }
 
 impl<'a> Places<'a> {
     fn new(map: &'a SourceMap, options: &'a Options) -> Self {
-        Self { map, options }
+        // Globs that are none were refused before anything was read.
+        let exclude = options.excluded().unwrap_or_default();
+        Self {
+            map,
+            options,
+            exclude,
+        }
     }
 
     fn path(&self, span: Span) -> &'a str {
@@ -109,6 +134,22 @@ impl<'a> Places<'a> {
                 .instances
                 .iter()
                 .any(|one| self.shown_by_root(&one.instance))
+    }
+
+    /// A module is read where it is called, although it lies in an excluded directory; what is wrong there was not
+    /// asked for.
+    fn is_excluded(&self, span: Span) -> bool {
+        if self.exclude.is_empty() {
+            return false;
+        }
+        let mut path = self.path(span);
+        while !path.is_empty() {
+            if self.exclude.is_match(path) {
+                return true;
+            }
+            path = parent(path);
+        }
+        false
     }
 
     fn holds(&self, span: Option<Span>) -> bool {

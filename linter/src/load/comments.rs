@@ -1,4 +1,4 @@
-//! Comments that hold `extid:`, and the lines they speak of.
+//! Comments that hold `extid:` or nearly so, and the lines they speak of.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ impl Comments<'_> {
         for (&(start, end), target) in ranges.iter().zip(targets) {
             let mut at = start;
             for line in self.text[start..end].split_inclusive('\n') {
-                if line.contains("extid:") {
+                if may_direct(line) {
                     let content = without_markers(line);
                     let offset = at + (line.len() - line.trim_start().len());
                     let stop = at + line.trim_end().len();
@@ -116,6 +116,21 @@ impl Comments<'_> {
     fn starts_line(&self, at: usize) -> bool {
         at == 0 || self.text.as_bytes()[at - 1] == b'\n'
     }
+}
+
+/// In any case of letters: what is nearly a directive is reported rather than passed over.
+pub(super) fn names_us(text: &[u8]) -> bool {
+    text.windows(5)
+        .any(|window| window.eq_ignore_ascii_case(b"extid"))
+}
+
+/// Whether a comment holds a directive, or what was perhaps meant for one: `Extid: ignore[`, `extid-lint ignore[`.
+pub(super) fn may_direct(comment: &str) -> bool {
+    let nearly = || {
+        let comment = comment.to_ascii_lowercase();
+        comment.contains("extid") && comment.contains("ignore")
+    };
+    comment.contains("extid:") || nearly()
 }
 
 /// One line of a comment without `#`, `//`, `/*`, `*/` and the stars that decorate long comments.

@@ -121,6 +121,9 @@ fn enter(
     }
     let path = join(dir, &entry.name);
     if exclude.is_match(&*path) {
+        remarks.push(format!(
+            "`{path}` is excluded, and read only where a module call names it"
+        ));
         return None;
     }
     if entry.kind == EntryKind::Dir {
@@ -157,6 +160,7 @@ fn sort_files(dir: &Arc<str>, entries: &[Entry], exclude: &GlobSet) -> Directory
     for (entry, syntax) in &names {
         let path = join(dir, &entry.name);
         if exclude.is_match(&*path) {
+            directory.remarks.push(format!("`{path}` is excluded"));
             continue;
         }
         if entry.kind == EntryKind::Other {

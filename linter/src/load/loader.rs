@@ -29,6 +29,7 @@ pub fn load(source: &dyn Source, request: &Request) -> Tree {
         let is_module = !directory.config.is_empty();
         if !is_module {
             assembler.problems.extend(directory.problems.iter().cloned());
+            assembler.remarks.extend(directory.remarks.iter().cloned());
         }
         is_module
     });

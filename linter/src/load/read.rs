@@ -106,6 +106,12 @@ fn read_text(source: &dyn Source, path: &Arc<str>) -> Result<String, Problem> {
             error.to_string(),
             "split the file, or exclude it",
         ),
+        // Listed under a name that cannot be written here, so it is not found again.
+        ErrorKind::NotFound if path.contains('\u{fffd}') => problem(
+            ProblemKind::UnreadableFile,
+            "cannot be read: its name is not UTF-8".into(),
+            "rename it, or exclude it in extid.toml",
+        ),
         ErrorKind::NotFound => problem(
             ProblemKind::MissingFile,
             "does not exist".into(),

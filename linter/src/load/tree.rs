@@ -99,7 +99,7 @@ pub enum Input {
     Text(Arc<str>, Arc<str>),
 }
 
-/// A comment that holds `extid:`.
+/// A comment that holds `extid:` or nearly so.
 #[derive(Clone, Debug)]
 pub struct Comment {
     pub file: FileId,

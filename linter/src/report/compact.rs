@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use super::plain::one_line;
 use super::position::Positions;
 use super::summary::{Summary, counted};
-use super::{Format, Look, Outcome};
+use super::{Format, Look, Outcome, Verbosity};
+use crate::finding::Finding;
 use crate::load::Span;
 
 pub(super) struct Compact;
@@ -39,7 +40,7 @@ impl Format for Compact {
             };
             let (id, name) = (finding.rule.id, finding.rule.name);
             let (message, subject) = (one_line(&finding.message), one_line(&finding.subject));
-            let mut instances = counted(finding.instances.len(), "instance");
+            let mut instances = instances(finding);
             let others: BTreeSet<&str> = finding.other_messages().map(|(_, message)| message).collect();
             if !others.is_empty() {
                 instances.push_str(&format!(", {}", counted(others.len(), "other message")));
@@ -65,13 +66,27 @@ impl Format for Compact {
                 )?;
             }
         }
+        if look.verbosity == Verbosity::Verbose {
+            for remark in &outcome.remarks {
+                writeln!(out, "# {}", one_line(remark))?;
+            }
+        }
         let summary = Summary::of(outcome);
         let mut line = summary.headline();
-        for note in summary.notes(look.listed()) {
+        for note in summary.coverage().into_iter().chain(summary.notes(look.listed())) {
             line.push_str("; ");
             line.push_str(&note);
         }
         writeln!(out, "# {line}")
+    }
+}
+
+/// The first by name, and how many others there are.
+fn instances(finding: &Finding) -> String {
+    match &finding.instances[..] {
+        [] => "no instance".to_owned(),
+        [one] => one_line(&one.instance).into_owned(),
+        [first, others @ ..] => format!("{} and {} more", one_line(&first.instance), others.len()),
     }
 }
 

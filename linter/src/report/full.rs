@@ -123,15 +123,16 @@ impl Page<'_> {
         report.write(&self.handler, out)?;
         let count = group.findings.len();
         if count > 1 {
-            let directory = match group.directory {
-                "" => ".".to_owned(),
-                directory => one_line(&self.positions.shown(directory)).into_owned(),
+            let shown = self.positions.shown(group.directory);
+            let directory = match &*shown {
+                "" | "." => "this directory".into(),
+                directory => one_line(directory).into_owned(),
             };
             let shown = match count > PLACES {
                 true => format!("; the first {PLACES} are shown, `--format compact` lists all"),
                 false => String::new(),
             };
-            self.note("places", &format!("{count} in {directory}{shown}"), out)?;
+            self.note("findings", &format!("{count} alike in {directory}{shown}"), out)?;
         }
         if others.is_empty() {
             self.instances(finding, out)?;
@@ -154,7 +155,10 @@ impl Page<'_> {
             .map(|one| one_line(&one.instance).into_owned())
             .collect();
         if count > INSTANCES {
-            names.push(format!("and {} more", count - INSTANCES));
+            names.push(format!(
+                "and {} more, which `--format json` lists",
+                count - INSTANCES
+            ));
         }
         // One instance of a root module says nothing that the excerpt does not.
         if count > 1 || names.iter().any(|name| name.contains("//module.")) {
@@ -274,11 +278,18 @@ impl Page<'_> {
                 "{}: {place}{until}",
                 paint(&title, Ink::Dim, self.look.color)
             )?;
-            writeln!(
-                out,
-                "{}",
-                wrap(&one_line(&suppressed.reason), self.look.width, "  ", "  ")
-            )?;
+            let names: Vec<_> = finding
+                .instances
+                .iter()
+                .take(INSTANCES)
+                .map(|one| one_line(&one.instance))
+                .collect();
+            let more = match finding.instances.len().saturating_sub(INSTANCES) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let of = format!("{}{more}: {}", names.join(", "), one_line(&suppressed.reason));
+            writeln!(out, "{}", wrap(&of, self.look.width, "  ", "    "))?;
         }
         Ok(())
     }
@@ -304,7 +315,7 @@ impl Page<'_> {
             _ => Ink::Green,
         };
         writeln!(out, "{}", paint(&summary.headline(), ink, self.look.color))?;
-        for note in notes {
+        for note in summary.coverage().into_iter().chain(notes) {
             writeln!(out, "{}", wrap(&note, self.look.width, "  ", "    "))?;
         }
         Ok(())

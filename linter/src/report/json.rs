@@ -1,6 +1,7 @@
 //! `json`: everything that is known, in wire types of its own. Fields are added, never changed, within a version.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use governance::{Confidence, Persona, Severity};
 use serde::Serialize;
@@ -29,11 +30,6 @@ impl Format for Json {
 
     fn write(&self, outcome: &Outcome<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         let positions = Positions::new(&outcome.map, outcome.source);
-        let listed = if look.lists_undecided() {
-            &outcome.undecided[..]
-        } else {
-            &[]
-        };
         let report = Report {
             version: VERSION,
             tool: Tool {
@@ -42,6 +38,7 @@ impl Format for Json {
             },
             as_of: outcome.as_of.to_string(),
             exit_code: look.exit.code(),
+            policy_files: &outcome.policy_files,
             findings: outcome
                 .findings
                 .iter()
@@ -52,7 +49,11 @@ impl Format for Json {
                 .iter()
                 .map(|problem| Problem::of(problem, &positions))
                 .collect(),
-            undecided: listed.iter().map(|one| Undecided::of(one, &positions)).collect(),
+            undecided: outcome
+                .undecided
+                .iter()
+                .map(|one| Undecided::of(one, &positions))
+                .collect(),
             remarks: match look.verbosity {
                 Verbosity::Verbose => &outcome.remarks,
                 _ => &[],
@@ -70,9 +71,10 @@ struct Report<'a> {
     /// The instant that time-based findings were judged at; `--as-of` reproduces it.
     as_of: String,
     exit_code: u8,
+    /// The policy file and those it extends, the nearest first; empty when none was read.
+    policy_files: &'a [Arc<str>],
     findings: Vec<Finding<'a>>,
     problems: Vec<Problem<'a>>,
-    /// Listed from `--persona pedantic` on; always counted in the summary.
     undecided: Vec<Undecided<'a>>,
     /// With `-v`.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use governance::{Confidence, Persona, Severity};
 
-use super::{Look, Outcome, Verbosity, Viewpoint};
+use super::{Look, Outcome, Resources, Verbosity, Viewpoint};
 use crate::exit_code::ExitCode;
 use crate::finding::{Evidence, Finding, Fingerprint, Place, RuleId, Suppressed, Undecided};
 use crate::load::{FileEntry, SourceMap, Span};
@@ -177,8 +177,12 @@ impl Sample {
             files: 3,
             roots: 1,
             hidden: 4,
+            resources: Resources { seen: 5, judged: 3 },
+            unmatched_subjects: 1,
             redaction: Redaction::default(),
             remarks: vec!["envs/prod env is a root: nothing calls it".to_owned()],
+            policy_files: vec![Arc::from("extid.toml")],
+            not_terraform: Vec::new(),
             as_of: "2026-12-01T00:00:00Z".parse().expect("an instant"),
             map: self.files.map(),
             source: &self.files,
@@ -192,6 +196,7 @@ impl Sample {
                 reason: "moved to the new tenant in January".to_owned(),
                 until: Some("2027-01-31".to_owned()),
             }),
+            fingerprint: Fingerprint([8; 16]),
             ..finding(
                 MISSING_OWNER,
                 "nobody owns this client",
@@ -207,6 +212,7 @@ pub(crate) fn look() -> Look {
         unicode: true,
         width: 100,
         persona: Persona::Regular,
+        undecided_fails: false,
         verbosity: Verbosity::Normal,
         viewpoint: Viewpoint::default(),
         exit: ExitCode::Incomplete,

@@ -11,14 +11,14 @@ use rustc_hash::FxHashMap;
 use self::model::{
     ArtifactLocation, Configuration, Descriptor, DescriptorReference, Driver, Help, Instance, Invocation,
     Location, Log, Message, Notification, PhysicalLocation, Region, Result, ResultProperties, RuleProperties,
-    Run, Suppression, Tool,
+    Run, SuppressedInstance, Suppression, Tool,
 };
 use super::escaped_json::write_json;
 use super::position::Positions;
 use super::summary::{Listed, Summary};
 use super::uri::relative_uri;
 use super::{Format, Look, Outcome};
-use crate::finding::{Finding, Place, RuleId};
+use crate::finding::{Finding, Fingerprint, Place, RuleId, Suppressed};
 use crate::load::Span;
 use crate::problem::Problem;
 use crate::rulebook;
@@ -37,10 +37,9 @@ impl Format for Sarif {
     fn write(&self, outcome: &Outcome<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         let positions = Positions::new(&outcome.map, outcome.source);
         let mut rules = Rules::default();
-        let results = outcome
-            .findings
+        let results = fold(&outcome.findings)
             .iter()
-            .map(|finding| result(finding, &positions, &mut rules))
+            .map(|(finding, suppressed)| result(finding, suppressed, &positions, &mut rules))
             .collect();
         let run = Run {
             tool: Tool {
@@ -116,7 +115,57 @@ fn first_paragraph(text: &str) -> String {
     words.join(" ").chars().take(1000).collect()
 }
 
-fn result(finding: &Finding, positions: &Positions<'_>, rules: &mut Rules) -> Result {
+/// Each result's finding, and the suppressed findings that are part of it.
+///
+/// A consumer knows a result by its fingerprint: were a suppressed result to stand beside an open one of the same
+/// fingerprint, it could close both. So a finding that comments accept in part is one open result without
+/// suppressions, which lists what they accept as a property; one that they accept whole has all their suppressions.
+fn fold(findings: &[Finding]) -> Vec<(&Finding, Vec<&Finding>)> {
+    let mut results: Vec<(usize, (&Finding, Vec<&Finding>))> = Vec::new();
+    let mut known: FxHashMap<(&str, Fingerprint), usize> = FxHashMap::default();
+    let by_state = |suppressed: bool| {
+        findings
+            .iter()
+            .enumerate()
+            .filter(move |(_, finding)| finding.suppressed.is_some() == suppressed)
+    };
+    for (place, finding) in by_state(false) {
+        known.insert((finding.rule.id, finding.fingerprint), results.len());
+        results.push((place, (finding, Vec::new())));
+    }
+    for (place, finding) in by_state(true) {
+        let index = *known
+            .entry((finding.rule.id, finding.fingerprint))
+            .or_insert_with(|| {
+                results.push((place, (finding, Vec::new())));
+                results.len() - 1
+            });
+        results[index].1.1.push(finding);
+    }
+    results.sort_by_key(|(place, _)| *place);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Why and until when.
+fn justification(suppressed: &Suppressed) -> String {
+    match &suppressed.until {
+        Some(until) => format!("{} (until {until})", suppressed.reason),
+        None => suppressed.reason.clone(),
+    }
+}
+
+fn result(
+    finding: &Finding,
+    suppressed: &[&Finding],
+    positions: &Positions<'_>,
+    rules: &mut Rules,
+) -> Result {
+    let is_open = finding.suppressed.is_none();
+    let accepted = || {
+        suppressed
+            .iter()
+            .filter_map(|one| Some((*one, one.suppressed.as_ref()?)))
+    };
     let related = finding.related.iter().enumerate();
     Result {
         rule_id: finding.rule.id,
@@ -130,16 +179,12 @@ fn result(finding: &Finding, positions: &Positions<'_>, rules: &mut Rules) -> Re
         partial_fingerprints: model::Fingerprints {
             extid: finding.fingerprint.to_string(),
         },
-        suppressions: finding
-            .suppressed
-            .iter()
-            .map(|suppressed| Suppression {
+        suppressions: accepted()
+            .filter(|_| !is_open)
+            .map(|(_, suppressed)| Suppression {
                 kind: "inSource",
                 status: "accepted",
-                justification: match &suppressed.until {
-                    Some(until) => format!("{} (until {until})", suppressed.reason),
-                    None => suppressed.reason.clone(),
-                },
+                justification: justification(suppressed),
                 location: physical(suppressed.span, positions).map(Location::of),
             })
             .collect(),
@@ -153,10 +198,15 @@ fn result(finding: &Finding, positions: &Positions<'_>, rules: &mut Rules) -> Re
             instances: finding
                 .instances
                 .iter()
-                .map(|one| Instance {
-                    instance: one.instance.clone(),
-                    evidence: one.evidence.clone(),
-                    message: one.message.clone(),
+                .filter(|_| is_open)
+                .map(Instance::of)
+                .collect(),
+            suppressed_instances: accepted()
+                .flat_map(|(one, suppressed)| {
+                    one.instances.iter().map(|evidence| SuppressedInstance {
+                        instance: Instance::of(evidence),
+                        justification: justification(suppressed),
+                    })
                 })
                 .collect(),
             undecided_instances: finding.undecided,
@@ -195,7 +245,8 @@ fn invocation(outcome: &Outcome<'_>, look: &Look, positions: &Positions<'_>) -> 
         suppressed: true,
         ..look.listed()
     };
-    for text in [summary.headline()].into_iter().chain(summary.notes(listed)) {
+    let texts = [summary.headline()].into_iter().chain(summary.coverage());
+    for text in texts.chain(summary.notes(listed)) {
         notifications.push(Notification {
             level: "note",
             message: Message::text(&text),
@@ -212,6 +263,7 @@ fn invocation(outcome: &Outcome<'_>, look: &Look, positions: &Positions<'_>) -> 
         tool_execution_notifications: notifications,
         properties: model::InvocationProperties {
             as_of: outcome.as_of.to_string(),
+            policy_files: outcome.policy_files.iter().map(ToString::to_string).collect(),
             summary,
         },
     }

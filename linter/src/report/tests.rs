@@ -6,7 +6,7 @@ use governance::Persona;
 
 use super::sample::{ABSENT_EXPIRY, Files, Sample, evidence, finding, look, place};
 use super::{FORMATS, Look, Outcome, Verbosity, format};
-use crate::finding::{Evidence, Finding, Undecided};
+use crate::finding::{Evidence, Finding, Suppressed, Undecided};
 use crate::load::Span;
 
 fn written(name: &str, outcome: &Outcome<'_>, look: &Look) -> String {
@@ -235,7 +235,7 @@ fn findings_alike_in_one_directory_are_one_report_in_full_and_lines_of_their_own
     assert_eq!(full.matches("error[XID201]").count(), 1);
     assert_eq!(full.matches("no expiry").count(), 5);
     assert!(
-        full.contains("places: 7 in envs; the first 5 are shown"),
+        full.contains("findings: 7 alike in envs; the first 5 are shown"),
         "{full}"
     );
     assert!(full.contains("7 errors in"));
@@ -326,15 +326,22 @@ fn a_clean_run_says_what_was_read() {
     outcome.findings.clear();
     outcome.problems.clear();
     outcome.undecided.clear();
-    (outcome.hidden, outcome.not_installed) = (0, 0);
+    (outcome.hidden, outcome.not_installed, outcome.unmatched_subjects) = (0, 0, 0);
     assert_eq!(
         written("full", &outcome, &look()),
-        "no findings in 3 files, 1 root\n"
+        "no findings in 3 files, 1 root\n  3 of 5 resources are identities, credentials or grants\n"
     );
     assert_eq!(
         written("compact", &outcome, &look()),
-        "# no findings in 3 files, 1 root\n"
+        "# no findings in 3 files, 1 root; 3 of 5 resources are identities, credentials or grants\n"
     );
+    for (judged, words) in [
+        (0, "none of 5 resources is an identity, credential or grant"),
+        (1, "1 of 5 resources is an identity, credential or grant"),
+    ] {
+        outcome.resources.judged = judged;
+        assert!(written("full", &outcome, &look()).contains(words), "{judged}");
+    }
     let quiet = Look {
         verbosity: Verbosity::Quiet,
         ..look()
@@ -475,7 +482,7 @@ fn an_instance_of_which_another_message_is_true_keeps_it_in_every_report() {
         "{full}"
     );
     let compact = written("compact", &outcome, &look());
-    assert!(compact.contains("2 instances, 1 other message)"), "{compact}");
+    assert!(compact.contains("and 1 more, 1 other message)"), "{compact}");
     for format in ["json", "sarif"] {
         let text = written(format, &outcome, &look());
         assert_eq!(text.matches("it lives until 2061").count(), 1, "{format}");
@@ -506,4 +513,99 @@ fn a_long_block_is_shown_by_its_first_line_and_a_short_one_whole() {
         full.contains("all of this") && full.contains("and this") && full.contains("y = 1"),
         "{full}"
     );
+}
+
+#[test]
+fn a_finding_that_comments_accept_in_part_is_one_open_sarif_result_that_lists_what_they_accept() {
+    let sample = Sample::default();
+    let mut outcome = sample.outcome();
+    let span = sample.files.span("modules/keys/main.tf", "resource");
+    let waived = |instance: &str, reason: &str| Finding {
+        instances: vec![evidence(instance)],
+        suppressed: Some(Suppressed {
+            span,
+            reason: reason.to_owned(),
+            until: Some("2026-12-31".to_owned()),
+        }),
+        ..finding(ABSENT_EXPIRY, "it never ends", place(span, ""))
+    };
+    let open = Finding {
+        instances: vec![evidence(".//c")],
+        ..finding(ABSENT_EXPIRY, "it never ends", place(span, ""))
+    };
+    let results = |outcome: &Outcome<'_>| -> Vec<serde_json::Value> {
+        let log: serde_json::Value = serde_json::from_str(&written("sarif", outcome, &look())).unwrap();
+        log["runs"][0]["results"].as_array().unwrap().clone()
+    };
+    outcome.findings = vec![waived(".//a", "one"), waived(".//b", "two"), open];
+    let [partly] = &results(&outcome)[..] else {
+        panic!("several results with one fingerprint")
+    };
+    assert_eq!(partly["suppressions"], serde_json::json!([]));
+    assert_eq!(partly["properties"]["instances"][0]["instance"], ".//c");
+    let accepted = &partly["properties"]["suppressedInstances"];
+    assert_eq!(accepted[0]["instance"], ".//a");
+    assert_eq!(accepted[1]["justification"], "two (until 2026-12-31)");
+
+    outcome.findings.pop();
+    let [wholly] = &results(&outcome)[..] else {
+        panic!("several results with one fingerprint")
+    };
+    let reasons: Vec<&str> = wholly["suppressions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["justification"].as_str().unwrap())
+        .collect();
+    assert_eq!(reasons, ["one (until 2026-12-31)", "two (until 2026-12-31)"]);
+}
+
+#[test]
+fn compact_names_the_instance_and_counts_the_others() {
+    let sample = Sample::default();
+    let text = written("compact", &sample.outcome(), &look());
+    assert!(
+        text.contains("envs/prod env//module.keys[\"a\"].aws_iam_access_key.ci and 1 more)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn undecided_verdicts_are_listed_when_they_fail_the_run_and_their_reasons_are_said() {
+    let sample = Sample::default();
+    let outcome = sample.outcome();
+    let fails = Look {
+        undecided_fails: true,
+        ..look()
+    };
+    for name in ["full", "compact"] {
+        let text = written(name, &outcome, &fails);
+        assert!(text.contains("undecided[XID201]"), "{text}");
+        assert!(
+            text.contains(
+                "1 undecided: not enough is known, and `fail-on-undecided` fails the run: 1 × var.end has no value"
+            ),
+            "{text}"
+        );
+    }
+    let json: serde_json::Value = serde_json::from_str(&written("json", &outcome, &look())).unwrap();
+    assert_eq!(
+        json["undecided"].as_array().unwrap().len(),
+        1,
+        "JSON lists them always"
+    );
+}
+
+#[test]
+fn a_run_that_read_nothing_does_not_say_that_it_found_nothing() {
+    let sample = Sample::default();
+    let mut outcome = sample.outcome();
+    outcome.findings.clear();
+    outcome.files = 0;
+    outcome.not_terraform = vec![Arc::from("x.txt")];
+    for format in FORMATS {
+        let text = written(format.name(), &outcome, &look());
+        assert!(!text.contains("no findings"), "{}: {text}", format.name());
+        assert!(text.contains("x.txt"), "{}: {text}", format.name());
+    }
 }

@@ -5,6 +5,10 @@
 //! why, and end at most `max-days` (90) after today. One that does not is reported here and accepts nothing: the
 //! finding that it stands for is reported as well. One that is in order but accepts nothing is a warning.
 //!
+//! It stands on, or right above, a line that the report labels in the block of the finding, or the header of a block
+//! around it; at a `module` call it accepts what that call brings in. `ignore-file` in the comments at the top of a
+//! file speaks for all of it. What is nearly a directive, as `extid-lint: ignore[rule]`, is reported as well.
+//!
 //! ## Why
 //! An exception without an end becomes the policy, and one without a reason cannot be reviewed. Dead comments
 //! hide the next defect in the same place.
@@ -68,7 +72,8 @@ pub enum Violation {
     Wildcard(String),
     /// The policy file or this rule itself forbids it.
     Enforced(RuleId),
-    Unused(RuleId),
+    /// The second: where a finding of the rule stands that has a place in the same block.
+    Unused(RuleId, Option<String>),
 }
 
 impl Violation {
@@ -110,7 +115,7 @@ impl Violation {
 
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Unused(_) => Severity::Warning,
+            Self::Unused(..) => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -134,7 +139,7 @@ impl Violation {
                 )
             }
             Self::Enforced(rule) => format!("{} {} is enforced and cannot be ignored", rule.id, rule.name),
-            Self::Unused(rule) => format!("{} {} finds nothing to ignore here", rule.id, rule.name),
+            Self::Unused(rule, _) => format!("{} {} finds nothing to ignore here", rule.id, rule.name),
         }
     }
 
@@ -149,6 +154,10 @@ impl Violation {
                 None => format!("write one of `{}` after `extid:`", WORDS.join("`, `")),
             },
             Self::Malformed(DirectiveError::NotFirst(_)) => "give it a comment line of its own".to_owned(),
+            Self::Malformed(DirectiveError::NearMiss { meant, .. }) => {
+                format!("did you mean `extid: {meant}[`?")
+            }
+            Self::Malformed(DirectiveError::UntilTwice) => "keep the `until=` that is meant".to_owned(),
             Self::Malformed(_) => format!("write `extid: ignore[rule] until={latest} reason`"),
             Self::NotInHeader => {
                 "move it above the first block, or use `ignore` on the block that it is about".to_owned()
@@ -167,7 +176,11 @@ impl Violation {
             Self::Enforced(_) => {
                 "fix what it covers, or ask who keeps the organisation's policy file".to_owned()
             }
-            Self::Unused(_) => "delete the comment, or the rule from its brackets".to_owned(),
+            Self::Unused(_, None) => "delete the comment, or the rule from its brackets".to_owned(),
+            Self::Unused(rule, Some(place)) => format!(
+                "{} stands at {place}: write the comment on the line above that, or delete it",
+                rule.id
+            ),
         }
     }
 
@@ -177,7 +190,7 @@ impl Violation {
             Self::NoReason => "no reason",
             Self::NoUntil => "no `until`",
             Self::NeitherReasonNorUntil => "neither `until` nor reason",
-            Self::Unused(_) => "accepts nothing",
+            Self::Unused(..) => "accepts nothing",
             _ => "accepts nothing while this is so",
         }
     }
@@ -196,7 +209,7 @@ impl Violation {
             Self::UnknownRule(text) => format!("rule={text}"),
             Self::Wildcard(text) => format!("wildcard={text}"),
             Self::Enforced(rule) => format!("enforced={}", rule.id),
-            Self::Unused(rule) => format!("unused={}", rule.id),
+            Self::Unused(rule, _) => format!("unused={}", rule.id),
         }
     }
 }

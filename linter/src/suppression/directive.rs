@@ -46,6 +46,11 @@ pub enum DirectiveError {
     Unclosed(&'static str),
     #[error("`extid: {0}` does not stand at the start of the comment")]
     NotFirst(&'static str),
+    /// `extid ignore[`, `extid-lint: ignore[`, `Extid: Ignore[`.
+    #[error("`{written}[` is not a directive")]
+    NearMiss { written: String, meant: &'static str },
+    #[error("`until=` is said twice")]
+    UntilTwice,
 }
 
 /// What may follow `extid:`. `subject` is read elsewhere.
@@ -56,7 +61,7 @@ impl Directive {
     pub fn parse(comment: &str) -> Option<Result<Self, DirectiveError>> {
         let comment = comment.trim();
         let Some(rest) = comment.strip_prefix("extid:") else {
-            return not_first(comment).map(Err);
+            return not_first(comment).or_else(|| near_miss(comment)).map(Err);
         };
         let rest = rest.trim_start();
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'));
@@ -88,8 +93,9 @@ impl Directive {
         let mut reason = Vec::new();
         for word in rest.split_whitespace() {
             match word.strip_prefix("until=") {
-                Some(text) if until.is_none() => until = Some(Until::of(text)),
-                _ => reason.push(word),
+                Some(_) if until.is_some() => return Err(DirectiveError::UntilTwice),
+                Some(text) => until = Some(Until::of(text)),
+                None => reason.push(word),
             }
         }
         Ok(Self {
@@ -141,6 +147,28 @@ fn not_first(comment: &str) -> Option<DirectiveError> {
         .into_iter()
         .find(|word| bracketed(word))
         .map(DirectiveError::NotFirst)
+}
+
+/// Whoever writes `extid-lint: ignore[x]` believes that it accepts something.
+fn near_miss(comment: &str) -> Option<DirectiveError> {
+    let (written, _) = comment.split_once('[')?;
+    let lower = written.to_ascii_lowercase();
+    let between = |word: &str| {
+        let rest = lower.trim_end().strip_prefix("extid")?.strip_suffix(word)?;
+        let rest = rest
+            .strip_prefix("-lint")
+            .or_else(|| rest.strip_prefix("_lint"))
+            .unwrap_or(rest);
+        let is_glue = |c: char| matches!(c, ':' | '-' | '_' | '=' | '.') || c.is_whitespace();
+        rest.chars().all(is_glue).then_some(())
+    };
+    ["ignore", "ignore-file"]
+        .into_iter()
+        .find(|word| between(word).is_some())
+        .map(|meant| DirectiveError::NearMiss {
+            written: written.trim_end().to_owned(),
+            meant,
+        })
 }
 
 #[cfg(test)]

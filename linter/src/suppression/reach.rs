@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::load::ir::{Attr, Body};
 use crate::load::{Block, FileId, Span, Tree};
 
 pub(super) struct Lines<'a> {
@@ -48,15 +49,37 @@ impl<'a> Lines<'a> {
         lines
     }
 
+    /// The lines of those `spans` that lie in the same top-level block as `primary`, overrides of it included.
+    pub(super) fn labelled_within(&self, primary: Span, spans: impl Iterator<Item = Span>) -> Vec<Line> {
+        let Some(block) = self.block(primary) else {
+            return Vec::new();
+        };
+        spans
+            .filter(|span| holds(block.span, *span) || body_holds(&block.body, *span))
+            .filter_map(|span| self.line(span))
+            .collect()
+    }
+
+    /// The top-level block that `span` begins in.
+    pub(super) fn block(&self, span: Span) -> Option<&'a Block> {
+        let (file, _) = self.line(span)?;
+        self.around(file, span.start).first().copied()
+    }
+
     /// The address of the top-level block that stands on the line, or that the line lies in.
-    pub(super) fn address(&self, (file, line): Line) -> Option<String> {
+    pub(super) fn address(&self, line: Line) -> Option<String> {
+        self.block_at(line).map(address)
+    }
+
+    /// The top-level block that stands on the line, or that the line lies in.
+    pub(super) fn block_at(&self, (file, line): Line) -> Option<&'a Block> {
         let entry = self.tree.map.file(file);
         let starts = entry.lines.get(line as usize - 1)?;
         let ends = entry.lines.get(line as usize).copied().unwrap_or(entry.len);
         let (first, last) = (entry.base + starts, entry.base + ends);
-        let mut blocks = self.blocks.get(&file)?.iter();
-        let block = blocks.find(|block| block.span.start < last && first < block.span.end)?;
-        Some(address(block))
+        let blocks = self.blocks.get(&file)?;
+        let next = blocks.partition_point(|block| block.span.end <= first);
+        blocks.get(next).copied().filter(|block| block.span.start < last)
     }
 
     /// Whether the header of a `module` block stands on the line.
@@ -84,6 +107,16 @@ impl<'a> Lines<'a> {
         }
         found
     }
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.start < outer.end
+}
+
+/// What an override file says of a block stands in its body and not in its span.
+fn body_holds(body: &Body, span: Span) -> bool {
+    let holds_attr = |attr: &Attr| holds(attr.name_span, span) || holds(attr.value.span, span);
+    body.attrs.iter().any(holds_attr) || body.blocks.iter().any(|block| holds(block.span, span))
 }
 
 /// As in a finding's subject: `aws_iam_user.ci`, `data.x.y`, `module.m`, `locals`.

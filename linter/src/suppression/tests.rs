@@ -238,6 +238,10 @@ fn an_exception_that_breaks_the_rules_accepts_nothing_and_is_a_finding() {
         ("ignore[XID904] until=2026-12-31 because", "enforced=XID904"),
         ("ignore until=2026-12-31 because", "malformed"),
         ("ignoer[absent-expiry] until=2026-12-31 because", "malformed"),
+        (
+            "ignore[absent-expiry] until=2026-12-31 until=2026-12-30 because",
+            "malformed",
+        ),
     ] {
         let text = format!("# extid: {directive}\nresource \"a\" \"b\" {{\n  x = 1\n}}\n");
         let case = Case::of(&[("main.tf", &text)]);
@@ -349,4 +353,143 @@ fn a_comment_in_json_syntax_speaks_for_its_object() {
     let header = case.tree.modules[0].blocks[0].header;
     let done = case.suppress(vec![finding(ABSENT_EXPIRY, "it never ends", place(header, ""))]);
     assert!(done.findings[0].suppressed.is_some(), "{:?}", violations(&done));
+}
+
+#[test]
+fn what_two_comments_accept_are_two_findings_each_with_its_own_reason_and_instances() {
+    let main = "\
+# extid: ignore[absent-expiry] until=2026-12-31 reason one
+module \"a\" { source = \"./m\" }
+# extid: ignore[absent-expiry] until=2026-12-30 reason two
+module \"b\" { source = \"./m\" }
+module \"c\" { source = \"./m\" }
+";
+    let case = Case::of(&[
+        ("main.tf", main),
+        ("m/main.tf", "resource \"a\" \"b\" {\n  x = 1\n}\n"),
+    ]);
+    let called = |name: &str| Evidence {
+        calls: Arc::from([case.span("main.tf", &format!("module \"{name}\""))]),
+        ..evidence(&format!(".//module.{name}.a.b"))
+    };
+    let done = case.suppress(vec![Finding {
+        instances: vec![called("a"), called("b"), called("c")],
+        ..case.finding(ABSENT_EXPIRY, "m/main.tf", "x = 1")
+    }]);
+    let seen: Vec<(Option<&str>, Option<&str>, Vec<&str>)> = done
+        .findings
+        .iter()
+        .map(|finding| {
+            let by = finding.suppressed.as_ref();
+            let names = finding.instances.iter().map(|one| one.instance.as_str());
+            (
+                by.map(|by| by.reason.as_str()),
+                by.and_then(|by| by.until.as_deref()),
+                names.collect(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (Some("reason one"), Some("2026-12-31"), vec![".//module.a.a.b"]),
+            (Some("reason two"), Some("2026-12-30"), vec![".//module.b.a.b"]),
+            (None, None, vec![".//module.c.a.b"]),
+        ]
+    );
+    assert!(done.violations.is_empty(), "{:?}", violations(&done));
+}
+
+#[test]
+fn a_comment_on_a_line_that_the_report_labels_in_the_same_block_accepts_it() {
+    for text in [
+        format!(
+            "resource \"a\" \"b\" {{\n  x = 1\n  tags = {{}} # extid: ignore[missing-owner] {GOOD}\n}}\n"
+        ),
+        format!(
+            "resource \"a\" \"b\" {{\n  x = 1\n  # extid: ignore[missing-owner] {GOOD}\n  tags = {{}}\n}}\n"
+        ),
+    ] {
+        let case = Case::of(&[("main.tf", &text)]);
+        let labelled = Finding {
+            related: vec![place(case.span("main.tf", "tags = {}"), "`tags` names nobody")],
+            ..case.finding(MISSING_OWNER, "main.tf", "resource \"a\" \"b\"")
+        };
+        let done = case.suppress(vec![labelled]);
+        assert!(done.findings[0].suppressed.is_some(), "{text}");
+        assert!(done.violations.is_empty(), "{:?}", violations(&done));
+    }
+    let over =
+        format!("resource \"a\" \"b\" {{\n  # extid: ignore[missing-owner] {GOOD}\n  tags = {{}}\n}}\n");
+    let base = "resource \"a\" \"b\" {\n  x = 1\n}\n";
+    let case = Case::of(&[("main.tf", base), ("main_override.tf", &over)]);
+    let labelled = Finding {
+        related: vec![place(case.span("main_override.tf", "tags = {}"), "")],
+        ..case.finding(MISSING_OWNER, "main.tf", "resource \"a\" \"b\"")
+    };
+    let done = case.suppress(vec![labelled]);
+    assert!(
+        done.findings[0].suppressed.is_some(),
+        "an override speaks for its block"
+    );
+}
+
+#[test]
+fn an_unused_comment_says_where_the_finding_stands_that_it_was_meant_for() {
+    let help = |files: &[(&str, &str)], primary: (&str, &str), related: Option<(&str, &str)>| {
+        let case = Case::of(files);
+        let finding = Finding {
+            related: related
+                .map(|(path, text)| place(case.span(path, text), ""))
+                .into_iter()
+                .collect(),
+            ..case.finding(ABSENT_EXPIRY, primary.0, primary.1)
+        };
+        let done = case.suppress(vec![finding]);
+        assert_eq!(violations(&done), ["unused=XID201"]);
+        done.violations[0].help.clone()
+    };
+    let c = format!("# extid: ignore[absent-expiry] {GOOD}");
+    let attr = format!("resource \"a\" \"b\" {{\n  x = 1\n  y = 2 {c}\n}}\n");
+    let said = help(&[("main.tf", &attr)], ("main.tf", "x = 1"), None);
+    assert!(said.contains("stands at line 2:"), "{said}");
+    let local = format!("locals {{\n  {c}\n  far = 1\n}}\n");
+    let files = [
+        ("a.tf", local.as_str()),
+        ("main.tf", "resource \"a\" \"b\" {\n  x = 1\n}\n"),
+    ];
+    let said = help(&files, ("main.tf", "x = 1"), Some(("a.tf", "far = 1")));
+    assert!(said.contains("stands at main.tf:2:"), "{said}");
+    let over = format!("{c}\nresource \"a\" \"b\" {{\n  y = 2\n}}\n");
+    let files = [
+        ("main.tf", "resource \"a\" \"b\" {\n  x = 1\n}\n"),
+        ("z_override.tf", over.as_str()),
+    ];
+    let said = help(&files, ("main.tf", "x = 1"), Some(("z_override.tf", "y = 2")));
+    assert!(said.contains("stands at main.tf:2:"), "{said}");
+    let other = format!("{c}\nresource \"c\" \"d\" {{}}\nresource \"a\" \"b\" {{\n  x = 1\n}}\n");
+    let said = help(&[("main.tf", &other)], ("main.tf", "x = 1"), None);
+    assert!(said.starts_with("delete the comment"), "{said}");
+}
+
+#[test]
+fn what_is_nearly_a_directive_is_a_finding_that_says_what_was_meant() {
+    for nearly in [
+        "extid ignore",
+        "extid-lint: ignore",
+        "Extid: Ignore",
+        "EXTID:ignore",
+    ] {
+        let text = format!("# {nearly}[absent-expiry] {GOOD}\nresource \"a\" \"b\" {{\n  x = 1\n}}\n");
+        let case = Case::of(&[("main.tf", &text)]);
+        let done = case.suppress(vec![case.finding(ABSENT_EXPIRY, "main.tf", "x = 1")]);
+        assert!(done.findings[0].suppressed.is_none());
+        assert_eq!(violations(&done), ["malformed"], "{nearly}");
+        assert_eq!(
+            done.violations[0].help, "did you mean `extid: ignore[`?",
+            "{nearly}"
+        );
+    }
+    let prose = "# extid would ignore[this] and extid_agent ignores nothing\nresource \"a\" \"b\" {}\n";
+    assert!(violations(&Case::of(&[("main.tf", prose)]).suppress(Vec::new())).is_empty());
 }

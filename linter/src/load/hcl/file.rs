@@ -6,7 +6,7 @@ use super::lower::Place;
 use super::parse;
 use super::scan::Scanner;
 use super::{SyntaxError, message};
-use crate::load::comments::{Comments, RawComment};
+use crate::load::comments::{Comments, RawComment, names_us};
 use crate::load::ir::{Attr, Block, Body};
 use crate::load::lines::line_starts;
 use crate::problem::ProblemKind;
@@ -22,7 +22,7 @@ pub struct ParsedFile {
     pub blocks: Vec<Block>,
     /// Arguments of the top level: the values of a tfvars file.
     pub attrs: Vec<Attr>,
-    /// Those that hold `extid:`.
+    /// Those that hold `extid:` or nearly so.
     pub comments: Vec<RawComment>,
     /// Byte offsets at which lines start; the first is 0.
     pub lines: Box<[u32]>,
@@ -36,7 +36,7 @@ pub fn parse_file_hcl(text: &str, base: u32) -> ParsedFile {
         ..ParsedFile::default()
     };
     let mut scanner = Scanner::new(text);
-    if text.contains("extid:") {
+    if names_us(text.as_bytes()) {
         scanner.comments = Some(Vec::new());
     }
     if text.starts_with('\u{feff}') {

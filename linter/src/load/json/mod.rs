@@ -11,7 +11,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use self::expr::Strings;
 use super::Span;
-use super::comments::RawComment;
+use super::comments::{RawComment, may_direct};
 use super::hcl::{ParsedFile, SyntaxError};
 use super::ir::Attr;
 use super::lines::{line_of, line_starts};
@@ -153,7 +153,7 @@ impl Reader {
             .map_or(one, |array| array.elements.as_slice());
         for text in values.iter().filter_map(Value::as_string_lit) {
             let span = self.span(text);
-            for line in text.value.lines().filter(|line| line.contains("extid:")) {
+            for line in text.value.lines().filter(|line| may_direct(line)) {
                 self.file.comments.push(RawComment {
                     text: line.trim().into(),
                     span,

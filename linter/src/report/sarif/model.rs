@@ -3,6 +3,7 @@
 use governance::{Confidence, Persona};
 use serde::Serialize;
 
+use crate::finding::Evidence;
 use crate::report::Summary;
 
 #[derive(Serialize)]
@@ -128,6 +129,7 @@ pub(super) struct Invocation {
 #[serde(rename_all = "camelCase")]
 pub(super) struct InvocationProperties {
     pub as_of: String,
+    pub policy_files: Vec<String>,
     pub summary: Summary,
 }
 
@@ -185,8 +187,19 @@ pub(super) struct ResultProperties {
     pub subject: String,
     pub module: String,
     pub field: String,
+    /// Those that no comment accepts.
     pub instances: Vec<Instance>,
+    /// Those that comments accept, each with why and until when.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suppressed_instances: Vec<SuppressedInstance>,
     pub undecided_instances: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct SuppressedInstance {
+    #[serde(flatten)]
+    pub instance: Instance,
+    pub justification: String,
 }
 
 #[derive(Serialize)]
@@ -196,6 +209,16 @@ pub(super) struct Instance {
     /// Where it is not the result's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+impl Instance {
+    pub(super) fn of(evidence: &Evidence) -> Self {
+        Self {
+            instance: evidence.instance.clone(),
+            evidence: evidence.evidence.clone(),
+            message: evidence.message.clone(),
+        }
+    }
 }
 
 #[derive(Serialize)]

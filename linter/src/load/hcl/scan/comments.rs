@@ -1,6 +1,7 @@
 //! Comments: passed over, and kept when they speak to us.
 
 use super::{Scanner, find};
+use crate::load::comments::names_us;
 
 impl Scanner<'_> {
     pub(super) fn line_comment(&mut self) {
@@ -29,7 +30,7 @@ impl Scanner<'_> {
             self.cover(start, end, b' ');
         }
         if let Some(comments) = &mut self.comments
-            && self.text[start..end].windows(6).any(|window| window == b"extid:")
+            && names_us(&self.text[start..end])
             && comments.last().is_none_or(|(last, _)| *last < start)
         {
             comments.push((start, end));

@@ -114,7 +114,7 @@ pub(super) struct Scanner<'a> {
     pub(super) pos: usize,
     stack: Vec<Frame>,
     pub(super) notes: Notes,
-    /// Comments that hold `extid:`, by offsets; collected only when asked for.
+    /// Comments that name us, by offsets; collected only when asked for.
     pub(super) comments: Option<Vec<(usize, usize)>>,
     /// Stop inside brackets at a line that looks like the header of a top-level item: set once brackets are known to
     /// be out of balance.

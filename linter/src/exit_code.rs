@@ -73,7 +73,7 @@ impl ExitCode {
             }
             Self::Usage => "wrong use of the command line or extid.toml",
             Self::NothingToLint => "no Terraform files under the paths",
-            Self::Incomplete => "something could not be read or parsed; the rest was linted",
+            Self::Incomplete => "something could not be read, parsed or evaluated; the rest was linted",
         }
     }
 }

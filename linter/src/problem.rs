@@ -26,7 +26,7 @@ pub enum ProblemKind {
     MissingFile,
     /// Something above the fence.
     OutsideFence,
-    /// A limit of linter.md "Budgets".
+    /// A limit of docs/problems.md was reached.
     Budget,
     /// A comment that declares something of a resource and says nothing that can be understood. All else was read.
     Declaration,

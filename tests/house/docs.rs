@@ -48,3 +48,20 @@ fn decisions_are_numbered_without_gaps_in_their_list() {
         );
     }
 }
+
+#[test]
+fn every_kind_of_problem_has_its_row() {
+    let source = xtask::workspace::read("linter/src/problem.rs").expect("the kinds");
+    let page = xtask::workspace::read("docs/problems.md").expect("the page");
+    let kinds: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("Self::")?.split('"').nth(1))
+        .collect();
+    assert!(kinds.len() > 5, "{kinds:?}");
+    for kind in kinds {
+        assert!(
+            page.contains(&format!("\n| `{kind}` |")),
+            "docs/problems.md lacks {kind}"
+        );
+    }
+}

@@ -23,6 +23,15 @@ pub struct Written<T> {
     pub span: Range<usize>,
 }
 
+impl<T> Written<T> {
+    fn at(value: T, span: &Range<usize>) -> Self {
+        Self {
+            value,
+            span: span.clone(),
+        }
+    }
+}
+
 /// Something wrong in the file. The rest of the file is read all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyFileProblem {

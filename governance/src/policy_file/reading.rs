@@ -108,28 +108,14 @@ impl Reader {
         let read = match key.kind {
             Kind::Flag(set) => match value.get_ref().as_bool() {
                 Some(value) => {
-                    set(
-                        &mut self.file,
-                        captures,
-                        Written {
-                            value,
-                            span: span.clone(),
-                        },
-                    );
+                    set(&mut self.file, captures, Written::at(value, &span));
                     Ok(())
                 }
                 None => Err("true or false".to_owned()),
             },
             Kind::Count { max, set } => match integer(value).filter(|n| (1..=max).contains(n)) {
                 Some(value) => {
-                    set(
-                        &mut self.file,
-                        captures,
-                        Written {
-                            value,
-                            span: span.clone(),
-                        },
-                    );
+                    set(&mut self.file, captures, Written::at(value, &span));
                     Ok(())
                 }
                 None => Err(format!("a whole number from 1 to {max}")),
@@ -137,14 +123,7 @@ impl Reader {
             Kind::Choice { values, set } => {
                 match value.get_ref().as_str().filter(|text| values.contains(text)) {
                     Some(value) => {
-                        set(
-                            &mut self.file,
-                            captures,
-                            Written {
-                                value,
-                                span: span.clone(),
-                            },
-                        );
+                        set(&mut self.file, captures, Written::at(value, &span));
                         Ok(())
                     }
                     None => Err(format!("one of {}", quoted(values))),
@@ -173,27 +152,14 @@ impl Reader {
             },
             Kind::Limit(set) => {
                 match self.limit(value, captures) {
-                    Ok(value) => set(
-                        &mut self.file,
-                        captures,
-                        Written {
-                            value,
-                            span: span.clone(),
-                        },
-                    ),
+                    Ok(value) => set(&mut self.file, captures, Written::at(value, &span)),
                     Err((span, message)) => self.problem(span, message),
                 }
                 Ok(())
             }
             Kind::Free(set) => match toml::Table::deserialize(ValueDeserializer::from(value.clone())) {
                 Ok(value) => {
-                    set(
-                        &mut self.file,
-                        Written {
-                            value,
-                            span: span.clone(),
-                        },
-                    );
+                    set(&mut self.file, Written::at(value, &span));
                     Ok(())
                 }
                 Err(_) => Err("a table".to_owned()),
@@ -290,10 +256,7 @@ fn segment(
 ) -> Option<&'static str> {
     segments(path).find(|segment| match *segment {
         "<rule>" => {
-            captures.rule = Some(Written {
-                value: name.to_owned(),
-                span: span.clone(),
-            });
+            captures.rule = Some(Written::at(name.to_owned(), &span));
             true
         }
         "<actor>" => {

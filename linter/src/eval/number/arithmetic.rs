@@ -10,10 +10,9 @@ use crate::eval::error::EvalError;
 const EXPONENT_LIMIT: isize = 350_000;
 
 impl Number {
-    /// # Errors
-    /// Opposing infinities.
-    pub fn add(&self, other: &Self) -> Result<Self, EvalError> {
-        if let (
+    /// The result of small integers, when it is one that fits the larger of their precisions.
+    fn small(&self, other: &Self, operation: impl FnOnce(i64, i64) -> Option<i64>) -> Option<Self> {
+        let (
             Form::Small {
                 value: a,
                 precision: p,
@@ -23,13 +22,19 @@ impl Number {
                 precision: q,
             },
         ) = (&self.0, &other.0)
-            && let Some(sum) = a.checked_add(*b)
-            && fits(sum, *p.max(q))
-        {
-            return Ok(Self(Form::Small {
-                value: sum,
-                precision: *p.max(q),
-            }));
+        else {
+            return None;
+        };
+        let precision = *p.max(q);
+        let value = operation(*a, *b).filter(|value| fits(*value, precision))?;
+        Some(Self(Form::Small { value, precision }))
+    }
+
+    /// # Errors
+    /// Opposing infinities.
+    pub fn add(&self, other: &Self) -> Result<Self, EvalError> {
+        if let Some(sum) = self.small(other, i64::checked_add) {
+            return Ok(sum);
         }
         match (self.widen(), other.widen()) {
             (Some(a), Some(b)) => {
@@ -45,23 +50,8 @@ impl Number {
     /// # Errors
     /// An infinity from itself.
     pub fn sub(&self, other: &Self) -> Result<Self, EvalError> {
-        if let (
-            Form::Small {
-                value: a,
-                precision: p,
-            },
-            Form::Small {
-                value: b,
-                precision: q,
-            },
-        ) = (&self.0, &other.0)
-            && let Some(difference) = a.checked_sub(*b)
-            && fits(difference, *p.max(q))
-        {
-            return Ok(Self(Form::Small {
-                value: difference,
-                precision: *p.max(q),
-            }));
+        if let Some(difference) = self.small(other, i64::checked_sub) {
+            return Ok(difference);
         }
         match (self.widen(), other.widen()) {
             (Some(a), Some(b)) => {
@@ -79,24 +69,13 @@ impl Number {
     /// # Errors
     /// Zero times infinity.
     pub fn mul(&self, other: &Self) -> Result<Self, EvalError> {
-        if let (
-            Form::Small {
-                value: a,
-                precision: p,
-            },
-            Form::Small {
-                value: b,
-                precision: q,
-            },
-        ) = (&self.0, &other.0)
-            && let Some(product) = a.checked_mul(*b)
-            && fits(product, *p.max(q))
-            && (product != 0 || (*a >= 0 && *b >= 0))
-        {
-            return Ok(Self(Form::Small {
-                value: product,
-                precision: *p.max(q),
-            }));
+        // The sign of a zero product is that of floats.
+        let signed = |a: i64, b: i64| {
+            a.checked_mul(b)
+                .filter(|product| *product != 0 || (a >= 0 && b >= 0))
+        };
+        if let Some(product) = self.small(other, signed) {
+            return Ok(product);
         }
         let negative = self.is_negative() != other.is_negative();
         match (self.widen(), other.widen()) {

@@ -8,6 +8,8 @@ mod oauth;
 
 use std::borrow::Cow;
 
+use crate::{Items, Judged};
+
 /// A word of access as a vendor writes it, and how far it reaches in that attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScopeValue {
@@ -39,6 +41,28 @@ pub enum Dialect {
     EntraRole,
     /// Tools an agent may call.
     Tool,
+}
+
+impl ScopeValue {
+    /// Wider than any other value there is: nothing written where that means everything, or the wildcard alone.
+    fn is_everything(&self) -> bool {
+        matches!(self.text.as_str(), "" | "*" | "*:*")
+    }
+
+    fn reach(&self) -> Option<(String, Cow<'static, str>)> {
+        match &self.breadth {
+            Breadth::Unbounded(meaning) => Some((self.text.clone(), meaning.clone())),
+            Breadth::Bounded => None,
+        }
+    }
+}
+
+/// The widest unbounded value of a list with what it reaches, so that `iam:*` does not hide a `*` after it.
+pub(crate) fn widest(scopes: &Items<ScopeValue>) -> Judged<(String, Cow<'static, str>)> {
+    match scopes.judge_each(|scope| scope.is_everything().then(|| scope.reach()).flatten()) {
+        everything @ Judged::Breach(..) => everything,
+        _ => scopes.judge_each(ScopeValue::reach),
+    }
 }
 
 /// A value that reaches everything, and what "everything" is there.

@@ -119,8 +119,9 @@
 
 use super::wildcard_scope::narrower;
 use crate::holder::Who;
+use crate::scope;
 use crate::{
-    ActorType, At, Breach, Breadth, Check, Items, Judged, Noun, Persona, Policy, Reach, ScopeValue, Severity,
+    ActorType, At, Breach, Check, Items, Judged, Noun, Persona, Policy, Reach, ScopeValue, Severity,
     SubjectId, Verdict, View,
 };
 
@@ -168,11 +169,7 @@ fn is_agent(who: &Who) -> bool {
 
 /// A list that is not written is the vendor's business: where it means everything, the catalogue says so in a value.
 fn judge_list(list: &Items<ScopeValue>, field: &'static str, who: &Who) -> Verdict {
-    let judged = list.judge_each(|scope| match &scope.breadth {
-        Breadth::Unbounded(meaning) => Some((scope.text.clone(), meaning.clone())),
-        Breadth::Bounded => None,
-    });
-    match judged {
+    match scope::widest(list) {
         Judged::Breach((text, meaning), at) if text.is_empty() => breach(
             field,
             at,

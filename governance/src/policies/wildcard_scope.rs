@@ -98,9 +98,10 @@
 //! OWASP NHI5, NHI3; NIST 800-53 AC-6.
 
 use crate::holder::Who;
+use crate::scope;
 use crate::{
-    ActorType, Basis, Breach, Breadth, Check, Confidence, Grant, Judged, Noun, Persona, Policy, Severity,
-    SubjectId, Verdict, View,
+    ActorType, Basis, Breach, Check, Confidence, Grant, Judged, Noun, Persona, Policy, Severity, SubjectId,
+    Verdict, View,
 };
 
 pub(super) static POLICY: Policy = Policy {
@@ -129,11 +130,7 @@ fn check(view: &View<'_>, id: SubjectId) -> Vec<Verdict> {
 }
 
 fn judge_grant(view: &View<'_>, grant: &Grant, holders: &[Who]) -> Verdict {
-    let judged = grant.scopes.judge_each(|scope| match &scope.breadth {
-        Breadth::Unbounded(meaning) => Some((scope.text.clone(), meaning.clone())),
-        Breadth::Bounded => None,
-    });
-    let ((text, meaning), at) = match judged {
+    let ((text, meaning), at) = match scope::widest(&grant.scopes) {
         Judged::Breach(found, at) => (found, at),
         Judged::Undecided(why, at) => {
             return Verdict::Undecided {
@@ -241,6 +238,14 @@ mod tests {
         assert!(help("arn:aws:iam::aws:policy/AdministratorAccess").starts_with("attach a policy"));
         assert!(help("NotAction=iam:*").contains("`Action`"));
         assert!(help("*").contains("`{field}`"));
+    }
+
+    #[test]
+    fn the_widest_value_is_named_wherever_it_stands() {
+        let scopes = list(vec![unbounded("iam:*"), unbounded("*")]);
+        assert_eq!(only_breach(granted(None, scopes)).evidence, "scopes=*");
+        let narrow = list(vec![unbounded("iam:*"), unbounded("sts:*")]);
+        assert_eq!(only_breach(granted(None, narrow)).evidence, "scopes=iam:*");
     }
 
     #[test]

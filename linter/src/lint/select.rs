@@ -23,6 +23,14 @@ pub(super) fn outcome<'s>(found: Found, source: &'s dyn Source, options: &Option
     } = found;
     let places = Places::new(&tree.map, options);
     let mut remarks = tree.remarks;
+    for (span, module) in &tree.not_installed {
+        let place = tree.map.line_of(span.start).map_or_else(String::new, |(id, at)| {
+            format!("{}:{}: ", tree.map.file(id).path, at.line)
+        });
+        remarks.push(format!(
+            "{place}the module `{module}` is not installed: nothing in it was linted"
+        ));
+    }
     for pattern in &unmatched_subjects {
         remarks.push(format!(
             "no resource that was judged has an address like `{pattern}` of `[[subject]]`"

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::escaped_json::write_json;
 use super::position::Positions;
 use super::summary::Summary;
-use super::{Format, Look, Outcome, Verbosity};
+use super::{Format, Look, Outcome};
 use crate::finding::{self, RuleId};
 use crate::load::Span;
 use crate::problem::{self, ProblemKind};
@@ -54,10 +54,7 @@ impl Format for Json {
                 .iter()
                 .map(|one| Undecided::of(one, &positions))
                 .collect(),
-            remarks: match look.verbosity {
-                Verbosity::Verbose => &outcome.remarks,
-                _ => &[],
-            },
+            remarks: &outcome.remarks,
             summary: Summary::of(outcome),
         };
         write_json(&report, out)

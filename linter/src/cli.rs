@@ -140,6 +140,11 @@ fn lint_and_report(args: &LintArgs, around: &mut Surroundings<'_>, lint: Lint) -
     let mut outcome = lint(&*source, &options)?;
     drop(progress);
     outcome.remarks.insert(0, settings::policy_file(&config));
+    if threshold.exit_zero && !args.exit_zero {
+        let remark =
+            "the profile `inventory` is in force: findings do not fail the run, unless `--fail-on` is given";
+        outcome.remarks.insert(1, remark.to_owned());
+    }
     outcome.policy_files.clone_from(&config.files);
     outcome.not_terraform = not_terraform;
     let exit = ExitCode::of(&outcome, threshold);

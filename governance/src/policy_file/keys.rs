@@ -97,7 +97,7 @@ pub const KEYS: &[Key] = &[
         },
         default: "\"standard\"",
         doc: "How much is asked: `strict` makes warnings errors for declared ai_agents and partners, `inventory` \
-              shows findings and fails nothing.",
+              shows findings and fails nothing unless `--fail-on` is given.",
     },
     Key {
         path: "extends",

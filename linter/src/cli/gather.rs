@@ -319,6 +319,8 @@ fn apply(args: &LintArgs, config: &Config, options: &mut Options) -> Result<Thre
         (_, Some(persona)) => persona.into(),
         _ => persona.unwrap_or(Persona::Regular),
     };
+    // Who asks on the command line for a run to fail means it, whatever the file's profile.
+    let asked_to_fail = args.fail_on.is_some() || args.fail_on_undecided;
     Ok(Threshold {
         fail_on: args
             .fail_on
@@ -327,7 +329,7 @@ fn apply(args: &LintArgs, config: &Config, options: &mut Options) -> Result<Thre
             .unwrap_or(Severity::Warning),
         fail_on_undecided: args.fail_on_undecided
             || file.fail_on_undecided.as_ref().is_some_and(|flag| flag.value),
-        exit_zero: args.exit_zero || config.fails_nothing(),
+        exit_zero: args.exit_zero || (config.fails_nothing() && !asked_to_fail),
     })
 }
 

@@ -274,6 +274,12 @@ fn the_inventory_profile_fails_nothing() {
     let run = extid_lint(repository.path(), &[], &[], one_finding);
     assert_eq!(run.code, 0);
     assert!(run.out.contains("it never ends"), "{}", run.out);
+    let verbose = extid_lint(repository.path(), &["-v"], &[], one_finding);
+    assert!(verbose.out.contains("`inventory` is in force"), "{}", verbose.out);
+    assert_eq!(
+        extid_lint(repository.path(), &["--fail-on", "warning"], &[], one_finding).code,
+        1
+    );
 }
 
 #[test]

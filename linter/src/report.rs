@@ -73,7 +73,7 @@ pub struct Outcome<'a> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Resources {
     pub seen: usize,
-    /// Those that are identities, credentials or grants, and exist in some root.
+    /// Those whose type the catalogue knows, and that exist in some root.
     pub judged: usize,
 }
 

@@ -26,7 +26,7 @@ pub struct Summary {
     pub roots: usize,
     /// `resource` blocks.
     pub resources: usize,
-    /// Those of them that are identities, credentials or grants.
+    /// Those of them whose type the catalogue knows, and that exist in some root.
     pub resources_judged: usize,
     /// `[[subject]]` entries that nothing matched.
     pub unmatched_subjects: usize,
@@ -121,18 +121,18 @@ impl Summary {
         )
     }
 
-    /// What the findings are found among: `14 of 320 resources are identities, credentials or grants`. `None`
+    /// What the findings are found among: `14 of 320 resources were judged`. `None`
     /// when there are no resources.
     pub fn coverage(&self) -> Option<String> {
         let (judged, seen) = (self.resources_judged, counted(self.resources, "resource"));
         match (self.resources, judged) {
             (0, _) => None,
-            (1, 1) => Some("the only resource is an identity, credential or grant".to_owned()),
-            (_, 0) => Some(format!("none of {seen} is an identity, credential or grant")),
-            (_, 1) => Some(format!("1 of {seen} is an identity, credential or grant")),
-            _ => Some(format!(
-                "{judged} of {seen} are identities, credentials or grants"
+            (1, 1) => Some("the only resource was judged".to_owned()),
+            (_, 0) => Some(format!(
+                "none of {seen} was judged: the catalogue knows no type of them that exists here"
             )),
+            (_, 1) => Some(format!("1 of {seen} was judged")),
+            _ => Some(format!("{judged} of {seen} were judged")),
         }
     }
 

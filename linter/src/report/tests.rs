@@ -329,15 +329,15 @@ fn a_clean_run_says_what_was_read() {
     (outcome.hidden, outcome.not_installed, outcome.unmatched_subjects) = (0, 0, 0);
     assert_eq!(
         written("full", &outcome, &look()),
-        "no findings in 3 files, 1 root\n  3 of 5 resources are identities, credentials or grants\n"
+        "no findings in 3 files, 1 root\n  3 of 5 resources were judged\n"
     );
     assert_eq!(
         written("compact", &outcome, &look()),
-        "# no findings in 3 files, 1 root; 3 of 5 resources are identities, credentials or grants\n"
+        "# no findings in 3 files, 1 root; 3 of 5 resources were judged\n"
     );
     for (judged, words) in [
-        (0, "none of 5 resources is an identity, credential or grant"),
-        (1, "1 of 5 resources is an identity, credential or grant"),
+        (0, "none of 5 resources was judged"),
+        (1, "1 of 5 resources was judged"),
     ] {
         outcome.resources.judged = judged;
         assert!(written("full", &outcome, &look()).contains(words), "{judged}");

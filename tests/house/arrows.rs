@@ -13,6 +13,7 @@ fn allowed(from: &str, to: &str) -> bool {
     match from {
         "extid-lint" => to == "extid-governance",
         "terraform-provider-extid" => ["extid-governance", "tfplugin"].contains(&to),
+        "tfplugin" => to == "tfplugin-derive",
         // Both look at everything; nothing may depend on them.
         "acceptance" | "xtask" => to != "acceptance",
         _ => false,

@@ -1,0 +1,1 @@
+//! `#[derive(Model)]` and `#[derive(Arguments)]`: the Rust type is the schema.

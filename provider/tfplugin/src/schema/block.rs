@@ -1,0 +1,117 @@
+//! A block of configuration and the blocks inside it.
+
+use super::{Attribute, AttributeType, Nested, NestedMode};
+use crate::types::Type;
+
+/// The attributes and blocks of a block.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// In the order of declaration.
+    pub attributes: Vec<Attribute>,
+    /// In the order of declaration.
+    pub blocks: Vec<NestedBlock>,
+    /// Markdown; becomes the documentation.
+    pub description: String,
+    /// What to use in its place.
+    pub deprecated: Option<String>,
+}
+
+/// A block inside a block.
+#[derive(Clone, Debug)]
+pub struct NestedBlock {
+    /// `[a-z0-9_]+`
+    pub name: String,
+    /// What it may hold.
+    pub block: Block,
+    /// How often it may be there, and what its value is.
+    pub mode: BlockMode,
+}
+
+/// How a block nests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockMode {
+    /// Once at most: an object, or null.
+    Single {
+        /// Once exactly.
+        required: bool,
+    },
+    /// Once at most; absent is an object of nulls.
+    Group,
+    /// In order; absent is empty, never null.
+    List {
+        /// At least so many.
+        min: u32,
+        /// At most so many; 0 is no bound.
+        max: u32,
+    },
+    /// Without order; absent is empty, never null.
+    Set {
+        /// At least so many.
+        min: u32,
+        /// At most so many; 0 is no bound.
+        max: u32,
+    },
+    /// By label; absent is empty, never null.
+    Map,
+}
+
+impl Block {
+    /// The type of the block's value (section 3.1 of the protocol's description).
+    pub fn implied_type(&self) -> Type {
+        let attributes = self.attributes.iter().map(|a| (a.name.clone(), a.implied_type()));
+        let blocks = self.blocks.iter().map(|b| (b.name.clone(), b.implied_type()));
+        Type::Object(attributes.chain(blocks).collect())
+    }
+
+    /// The attribute of this name.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name == name)
+    }
+}
+
+impl NestedBlock {
+    /// The type of the block's value. A list or map of blocks with a dynamic attribute is dynamic as a whole.
+    pub fn implied_type(&self) -> Type {
+        let inner = self.block.implied_type();
+        match self.mode {
+            BlockMode::Single { .. } | BlockMode::Group => inner,
+            BlockMode::List { .. } | BlockMode::Map if inner.has_dynamic() => Type::Dynamic,
+            BlockMode::List { .. } => inner.list(),
+            BlockMode::Set { .. } => inner.set(),
+            BlockMode::Map => inner.map(),
+        }
+    }
+}
+
+impl Attribute {
+    /// The type of the attribute's value.
+    pub fn implied_type(&self) -> Type {
+        match &self.ty {
+            AttributeType::Plain(ty) => ty.clone(),
+            AttributeType::Nested(nested) => nested.implied_type(),
+        }
+    }
+}
+
+impl Nested {
+    /// The type of the attribute's value.
+    pub fn implied_type(&self) -> Type {
+        let object = self.object_type();
+        match self.mode {
+            NestedMode::Single => object,
+            NestedMode::List => object.list(),
+            NestedMode::Set => object.set(),
+            NestedMode::Map => object.map(),
+        }
+    }
+
+    /// The type of one object.
+    pub fn object_type(&self) -> Type {
+        Type::Object(
+            self.attributes
+                .iter()
+                .map(|a| (a.name.clone(), a.implied_type()))
+                .collect(),
+        )
+    }
+}

@@ -1,0 +1,57 @@
+//! Types of the protocol, as the schema and dynamic values name them.
+
+use std::collections::BTreeMap;
+
+/// A type constraint.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Type {
+    /// `string`
+    String,
+    /// `number`
+    Number,
+    /// `bool`
+    Bool,
+    /// Any type; the value brings its own.
+    Dynamic,
+    /// `list(T)`
+    List(Box<Type>),
+    /// `set(T)`
+    Set(Box<Type>),
+    /// `map(T)`
+    Map(Box<Type>),
+    /// `object({name = T, …})`
+    Object(BTreeMap<String, Type>),
+    /// `tuple([T, …])`
+    Tuple(Vec<Type>),
+}
+
+impl Type {
+    /// `list(self)`
+    #[must_use]
+    pub fn list(self) -> Self {
+        Self::List(Box::new(self))
+    }
+
+    /// `set(self)`
+    #[must_use]
+    pub fn set(self) -> Self {
+        Self::Set(Box::new(self))
+    }
+
+    /// `map(self)`
+    #[must_use]
+    pub fn map(self) -> Self {
+        Self::Map(Box::new(self))
+    }
+
+    /// Whether `dynamic` is anywhere inside.
+    pub fn has_dynamic(&self) -> bool {
+        match self {
+            Self::Dynamic => true,
+            Self::String | Self::Number | Self::Bool => false,
+            Self::List(inner) | Self::Set(inner) | Self::Map(inner) => inner.has_dynamic(),
+            Self::Object(attributes) => attributes.values().any(Self::has_dynamic),
+            Self::Tuple(elements) => elements.iter().any(Self::has_dynamic),
+        }
+    }
+}

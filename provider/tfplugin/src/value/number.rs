@@ -37,7 +37,7 @@ impl FromStr for Number {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
-        text.parse()
+        i64::from_str(text)
             .map(Self::from)
             .map_err(|_| NumberError(text.to_owned()))
     }

@@ -1,6 +1,9 @@
 //! The Terraform plugin protocol, version 6, complete and strict.
 
+mod arguments;
+mod contract;
 mod diagnostics;
+mod erased;
 mod model;
 mod modifier;
 mod path;
@@ -9,7 +12,19 @@ mod types;
 mod validator;
 mod value;
 
+pub use arguments::{ArgumentError, Arguments, Parameter};
+pub use contract::{
+    Action, ApplyContext, Capabilities, Change, CloseEphemeral, ConfigureContext, Configured, Create,
+    DataSource, Delete, Ephemeral, Function, FunctionError, GenerateConfig, Identified, ImportByIdentity,
+    ImportState, ListRequest, ListResource, ModifyPlan, MoveSource, MoveState, Opened, PlanContext,
+    PlanDestroy, Private, PrivateState, Progress, Provider, ReadContext, RenewEphemeral, Resource, Results,
+    Saved, Stop, StopReason, Units, Update, UpgradeState, ValidateContext,
+};
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
+pub use erased::{
+    AnyAction, AnyDataSource, AnyEphemeral, AnyFunction, AnyList, AnyResource, EphemeralResource,
+    IdentitySchema, ManagedResource, Signature,
+};
 pub use model::{Datum, Misfit, Model};
 pub use modifier::{Modifier, Transition};
 pub use path::{Path, Step};

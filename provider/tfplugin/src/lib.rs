@@ -11,6 +11,8 @@ pub mod schema;
 mod types;
 mod validator;
 mod value;
+#[doc(hidden)]
+pub mod wire;
 
 pub use arguments::{ArgumentError, Arguments, Parameter};
 pub use contract::{

@@ -8,7 +8,17 @@ use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
 /// Libraries whose inner life interests nobody who writes a configuration.
-const INTERNALS: [&str; 6] = ["h2", "hyper", "hyper_util", "rustls", "tokio_rustls", "tower"];
+const INTERNALS: [&str; 9] = [
+    "h2",
+    "hyper",
+    "hyper_util",
+    "rustls",
+    "tokio",
+    "tokio_rustls",
+    "tokio_util",
+    "tonic",
+    "tower",
+];
 
 /// Writes every event of `level` and above as one line.
 pub(super) struct Lines {

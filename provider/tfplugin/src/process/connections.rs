@@ -13,6 +13,8 @@ use tonic::transport::server::Connected;
 
 /// Time for one peer to finish the TLS handshake.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Time between two tries to accept when the first failed.
+const PAUSE: Duration = Duration::from_millis(100);
 /// Connections that may wait for the server.
 const WAITING: usize = 16;
 
@@ -32,7 +34,7 @@ pub(super) fn accept(door: Door, tls: Option<TlsAcceptor>) -> ReceiverStream<io:
                 Err(error) => {
                     // Out of files, or a peer that left: both pass, the first not at once.
                     tracing::warn!("failed to accept a connection: {error}");
-                    tokio::time::sleep(PATIENCE / 100).await;
+                    tokio::time::sleep(PAUSE).await;
                 }
             }
         }

@@ -14,7 +14,7 @@ const HANDSHAKE: u16 = 1;
 ///
 /// `multiplex` adds the field that says "no multiplexed broker", which only clients that ask for it can read.
 pub(super) fn handshake(address: &Address, certificate: Option<&[u8]>, multiplex: bool) -> String {
-    let (network, place) = (address.network(), address.place());
+    let Address { network, place } = address;
     let certificate = certificate
         .map(|der| BASE64_STANDARD_NO_PAD.encode(der))
         .unwrap_or_default();
@@ -31,7 +31,7 @@ pub(super) fn reattach(program: &Program, address: &Address, process: u32) -> St
             "Pid": process,
             // Terraform neither shuts down nor kills such a server.
             "Test": true,
-            "Addr": { "Network": address.network(), "String": address.place() },
+            "Addr": { "Network": address.network, "String": address.place },
         }
     });
     format!(
@@ -43,17 +43,26 @@ pub(super) fn reattach(program: &Program, address: &Address, process: u32) -> St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::PathBuf;
+
+    fn unix(path: &str) -> Address {
+        Address {
+            network: "unix",
+            place: path.to_owned(),
+        }
+    }
 
     #[test]
     fn without_tls_the_sixth_field_is_empty() {
-        let address = Address::Tcp(([127, 0, 0, 1], 4711).into());
+        let address = Address {
+            network: "tcp",
+            place: "127.0.0.1:4711".to_owned(),
+        };
         assert_eq!(handshake(&address, None, false), "1|6|tcp|127.0.0.1:4711|grpc|\n");
     }
 
     #[test]
     fn the_certificate_is_unpadded_and_a_seventh_field_comes_only_when_asked() {
-        let address = Address::Unix(PathBuf::from("/tmp/a/s"));
+        let address = unix("/tmp/a/s");
         assert_eq!(
             handshake(&address, Some(&[0xfb, 0xff]), false),
             "1|6|unix|/tmp/a/s|grpc|+/8\n"
@@ -71,7 +80,7 @@ mod tests {
             version: "1",
             address: "registry.terraform.io/acme/demo",
         };
-        let line = reattach(&program, &Address::Unix(PathBuf::from("/tmp/o'x/s")), 7);
+        let line = reattach(&program, &unix("/tmp/o'x/s"), 7);
         assert!(line.contains(r#""String":"/tmp/o'\''x/s""#), "{line}");
         assert!(line.contains(r#""ProtocolVersion":6"#), "{line}");
     }

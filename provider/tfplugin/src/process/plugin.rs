@@ -36,9 +36,7 @@ pub(super) struct Stdio;
 
 #[tonic::async_trait]
 impl GrpcStdio for Stdio {
-    type StreamStdioStream = Open<StdioData>;
-
-    async fn stream_stdio(&self, _: Request<()>) -> Answer<Self::StreamStdioStream> {
+    async fn stream_stdio(&self, _: Request<()>) -> Answer<Open<StdioData>> {
         Ok(Response::new(Box::pin(pending())))
     }
 }
@@ -48,9 +46,7 @@ pub(super) struct Broker;
 
 #[tonic::async_trait]
 impl GrpcBroker for Broker {
-    type StartStreamStream = Open<ConnInfo>;
-
-    async fn start_stream(&self, _: Request<Streaming<ConnInfo>>) -> Answer<Self::StartStreamStream> {
+    async fn start_stream(&self, _: Request<Streaming<ConnInfo>>) -> Answer<Open<ConnInfo>> {
         Ok(Response::new(Box::pin(pending())))
     }
 }
@@ -61,20 +57,24 @@ pub(super) struct Well;
 impl Well {
     fn of(request: &Request<HealthCheckRequest>) -> Option<HealthCheckResponse> {
         let known = matches!(request.get_ref().service.as_str(), "" | "plugin");
-        known.then(|| HealthCheckResponse { status: ServingStatus::Serving.into() })
+        known.then(|| HealthCheckResponse {
+            status: ServingStatus::Serving.into(),
+        })
     }
 }
 
 #[tonic::async_trait]
 impl Health for Well {
     async fn check(&self, request: Request<HealthCheckRequest>) -> Answer<HealthCheckResponse> {
-        Self::of(&request).map(Response::new).ok_or_else(|| Status::not_found("unknown service"))
+        Self::of(&request)
+            .map(Response::new)
+            .ok_or_else(|| Status::not_found("unknown service"))
     }
 
-    type WatchStream = Open<HealthCheckResponse>;
-
-    async fn watch(&self, request: Request<HealthCheckRequest>) -> Answer<Self::WatchStream> {
-        let unknown = HealthCheckResponse { status: ServingStatus::ServiceUnknown.into() };
+    async fn watch(&self, request: Request<HealthCheckRequest>) -> Answer<Open<HealthCheckResponse>> {
+        let unknown = HealthCheckResponse {
+            status: ServingStatus::ServiceUnknown.into(),
+        };
         let state = Self::of(&request).unwrap_or(unknown);
         Ok(Response::new(Box::pin(once(Ok(state)).chain(pending()))))
     }

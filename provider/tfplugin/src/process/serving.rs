@@ -35,7 +35,11 @@ pub(super) fn terraform<S: Provider>(
     let runtime = runtime()?;
     let ended = runtime.block_on(async {
         let signals = Signals::handle().map_err(Failure::Signals)?;
-        let mut phases = Phases { started, runtime: micros(started), tls: 0 };
+        let mut phases = Phases {
+            started,
+            runtime: micros(started),
+            tls: 0,
+        };
         let (certificate, tls) = match &environment.client_certificate {
             Some(pem) => {
                 let client = mutual_tls::client_certificate(pem)?;
@@ -44,16 +48,24 @@ pub(super) fn terraform<S: Provider>(
                 (Some(certificate), Some(mutual_tls::acceptor(own, client)?))
             }
             None => {
-                tracing::warn!("serving without TLS, as no client certificate came; only this user can connect");
+                tracing::warn!(
+                    "serving without TLS, as no client certificate came; only this user can connect"
+                );
                 (None, None)
             }
         };
         phases.tls = micros(started);
         let listener = listener::bind(&environment, tls.is_some()).await?;
         let service = service();
-        say(&line::handshake(&listener.address, certificate.as_deref(), environment.asks_multiplex))?;
+        say(&line::handshake(
+            &listener.address,
+            certificate.as_deref(),
+            environment.asks_multiplex,
+        ))?;
         let shutdown = Shutdown::default();
-        let controller = Controller { shutdown: Some(shutdown.clone()) };
+        let controller = Controller {
+            shutdown: Some(shutdown.clone()),
+        };
         let end = ending::of_terraform(signals, parent, shutdown);
         serve(listener, tls, service, controller, end, phases).await
     });
@@ -72,7 +84,11 @@ pub(super) fn debug<S: Provider>(
     let runtime = runtime()?;
     let ended = runtime.block_on(async {
         let signals = Signals::handle().map_err(Failure::Signals)?;
-        let phases = Phases { started, runtime: micros(started), tls: micros(started) };
+        let phases = Phases {
+            started,
+            runtime: micros(started),
+            tls: micros(started),
+        };
         let listener = listener::bind(&Environment::default(), false).await?;
         let service = service();
         log::line(
@@ -81,14 +97,26 @@ pub(super) fn debug<S: Provider>(
         );
         say(&line::reattach(program, &listener.address, std::process::id()))?;
         let end = ending::of_debug(signals);
-        serve(listener, None, service, Controller { shutdown: None }, end, phases).await
+        serve(
+            listener,
+            None,
+            service,
+            Controller { shutdown: None },
+            end,
+            phases,
+        )
+        .await
     });
     runtime.shutdown_background();
     ended
 }
 
 fn runtime() -> Result<Runtime, Failure> {
-    Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Failure::Runtime)
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(Failure::Runtime)
 }
 
 /// When the parts of the start were done, in microseconds since its beginning.
@@ -102,6 +130,7 @@ fn micros(since: Instant) -> u64 {
     since.elapsed().as_micros().try_into().unwrap_or(u64::MAX)
 }
 
+/// Serves until `end`. The listener's socket and folder go when this returns, however it does.
 async fn serve<S: Provider>(
     listener: Listener,
     tls: Option<TlsAcceptor>,
@@ -111,8 +140,6 @@ async fn serve<S: Provider>(
     phases: Phases,
 ) -> Result<(), Failure> {
     let line_us = micros(phases.started);
-    // Its socket and folder go when this function ends, however it ends.
-    let Listener { address: _, door, folder: _folder } = listener;
     let provider = ProviderServer::new(service)
         .max_decoding_message_size(LARGEST_MESSAGE)
         .max_encoding_message_size(LARGEST_MESSAGE);
@@ -124,8 +151,13 @@ async fn serve<S: Provider>(
         .add_service(GrpcStdioServer::new(Stdio))
         .add_service(GrpcBrokerServer::new(Broker))
         .add_service(HealthServer::new(Well))
-        .serve_with_incoming(connections::accept(door, tls));
-    tracing::debug!(runtime_us = phases.runtime, tls_us = phases.tls, line_us, "serving");
+        .serve_with_incoming(connections::accept(listener.door, tls));
+    tracing::debug!(
+        runtime_us = phases.runtime,
+        tls_us = phases.tls,
+        line_us,
+        "serving"
+    );
     tokio::select! {
         reason = end => {
             tracing::debug!(?reason, "ending");

@@ -31,21 +31,21 @@ struct Program {
 impl Terraform {
     /// The one on the PATH, else the stand-in for 1.11: found once per process.
     pub fn default_version() -> Self {
-        static FOUND: OnceLock<Terraform> = OnceLock::new();
-        FOUND
-            .get_or_init(|| {
-                Self::asked("Terraform", "terraform".into(), &[]).unwrap_or_else(|why| {
-                    println!("no `terraform` on the PATH that answers: {why}");
-                    Self::pinned(Version::V1_11)
-                })
-            })
-            .clone()
+        on_path().clone().unwrap_or_else(|why| {
+            println!("no `terraform` on the PATH that answers: {why}");
+            Self::pinned(Version::V1_11)
+        })
     }
 
-    /// The newest release of that minor version that PyPI has as a library, installed into [`stand_in::cache`] when
-    /// it is asked for first. Python starts before it (some 0.1 s): not for timing.
+    /// That release: the one on the PATH where it is the same, else a stand-in from PyPI, installed when it is asked
+    /// for first. Python starts before a stand-in (some 0.1 s): not for timing.
     pub fn pinned(version: Version) -> Self {
         static FOUND: Mutex<BTreeMap<Version, Terraform>> = Mutex::new(BTreeMap::new());
+        if let Ok(same) = on_path()
+            && same.version() == version.terraform()
+        {
+            return same.clone();
+        }
         // Held while installing: another test that wants the same one waits for it.
         let mut found = FOUND.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = found.get(&version) {
@@ -122,6 +122,11 @@ impl fmt::Display for Terraform {
         } = &*self.program;
         write!(f, "{name} {version}, run by {}", path.display())
     }
+}
+
+fn on_path() -> &'static Result<Terraform, String> {
+    static FOUND: OnceLock<Result<Terraform, String>> = OnceLock::new();
+    FOUND.get_or_init(|| Terraform::asked("Terraform", "terraform".into(), &[]))
 }
 
 /// A relative path with directories would be looked up in each workspace.

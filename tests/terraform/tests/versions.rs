@@ -1,7 +1,8 @@
 //! Which Terraform answers, and that what it says and its exit codes arrive unchanged.
 
+use std::io::Read as _;
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use real_terraform::{NO_OPENTOFU, Terraform, Version, Workspace};
 
@@ -244,25 +245,54 @@ fn control_c_ends_an_apply_in_order() {
 }
 
 #[test]
-fn a_command_that_is_dropped_is_gone_with_its_children() {
+fn an_interrupt_of_terraform_alone_leaves_the_rest_to_it() {
     let workspace = Workspace::new(&Terraform::default_version());
     workspace.write("main.tf", SLOW);
     let mut running = workspace.spawn(&["apply", "-auto-approve"]);
     running.wait_for("(local-exec): Executing", Duration::from_secs(60));
-    let group = format!("-{}", running.id());
+    running.interrupt_alone();
+    let outcome = running.wait(Duration::from_secs(60)).expect_code(1);
+    assert!(outcome.stdout.contains("Gracefully shutting down"), "{outcome}");
+}
+
+#[test]
+fn each_line_of_a_machine_readable_run_is_json() {
+    each(|terraform| {
+        let workspace = Workspace::new(terraform);
+        workspace.write("main.tf", CHANGE);
+        let lines = workspace.run(&["plan", "-json"]).expect_code(0).json_lines();
+        let summary = lines.iter().find(|line| line["type"] == "change_summary");
+        assert_eq!(
+            summary.map(|line| &line["changes"]["add"]),
+            Some(&1.into()),
+            "{lines:?}"
+        );
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_is_dropped_is_gone_with_its_children() {
+    let workspace = Workspace::new(&Terraform::default_version());
+    let fifo = workspace.dir().join("held");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&fifo)
+            .status()
+            .expect("mkfifo")
+            .success()
+    );
+    workspace.write("main.tf", SLOW.replace("sleep 60", "exec sleep 60 > held"));
+    let running = workspace.spawn(&["apply", "-auto-approve"]);
+    // Opens when the child holds the other end, and ends when nobody holds it any more.
+    let mut held = std::fs::File::open(&fifo).expect("the other end");
+    let start = Instant::now();
     drop(running);
-    // Killed children are gone once init has seen them; a group without living members takes no signal.
-    let end = std::time::Instant::now() + Duration::from_secs(10);
-    let lives = || {
-        Command::new("kill")
-            .args(["-0", "--", &group])
-            .output()
-            .is_ok_and(|o| o.status.success())
-    };
-    while lives() {
-        assert!(std::time::Instant::now() < end, "the group {group} lives on");
-        std::thread::yield_now();
-    }
+    held.read_to_end(&mut Vec::new()).expect("nothing but its end");
+    assert!(
+        start.elapsed() < Duration::from_secs(30),
+        "the child lived until its own end"
+    );
 }
 
 fn number(line: &str) -> usize {

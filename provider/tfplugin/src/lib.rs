@@ -1,5 +1,6 @@
 //! The Terraform plugin protocol, version 6, complete and strict.
 
+pub mod codec;
 mod diagnostics;
 mod model;
 mod modifier;
@@ -9,6 +10,7 @@ mod types;
 mod validator;
 mod value;
 
+pub use codec::CodecError;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use model::{Datum, Misfit, Model};
 pub use modifier::{Modifier, Transition};

@@ -15,6 +15,7 @@ pub mod docs;
 pub mod floor;
 pub mod header;
 pub mod program;
+pub mod proto;
 pub mod scaffold;
 pub mod units;
 pub mod watch;

@@ -27,6 +27,12 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Write the Rust of the plugin protocol from provider/tfplugin/proto/
+    Proto {
+        /// Write nothing; fail when a file is not what would be written
+        #[arg(long)]
+        check: bool,
+    },
     /// Time the linter against the floor (walk, read and parse) on made estates; prints JSON lines
     Bench {
         /// Estate sizes in files
@@ -57,12 +63,13 @@ enum Chore {
     },
 }
 
-use xtask::{bench, ci, docs, floor, scaffold};
+use xtask::{bench, ci, docs, floor, proto, scaffold};
 
 fn main() -> ExitCode {
     let result = match Cli::parse().chore {
         Chore::Ci => ci::run(),
         Chore::Docs { check } => docs::run(check),
+        Chore::Proto { check } => proto::run(check),
         Chore::Bench { files, runs, starts } => bench::run(&files, runs, starts),
         Chore::New { unit } => scaffold::run(&unit),
         Chore::Floor { dir } => floor::run(&dir),

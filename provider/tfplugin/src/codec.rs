@@ -1,10 +1,12 @@
 //! Values and types on the wire: MessagePack, JSON, and the messages that carry either.
 
+mod dynamic_value;
 pub mod json;
 pub mod msgpack;
 
 use std::borrow::Cow;
 
+pub use dynamic_value::{decode_dynamic, encode_dynamic};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::path::{Path, Step};

@@ -9,6 +9,10 @@ pub mod schema;
 mod types;
 mod validator;
 mod value;
+/// The raw messages of the protocol, public for tests that play Terraform's part; no promise of stability covers
+/// them.
+#[doc(hidden)]
+pub mod wire;
 
 pub use codec::CodecError;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod contract;
+pub mod codec;
 mod diagnostics;
 mod erased;
 mod model;
@@ -28,6 +29,7 @@ pub use contract::{
     PlanDestroy, Private, PrivateState, Progress, Provider, ReadContext, RenewEphemeral, Resource, Results,
     Saved, Stop, StopReason, Units, Update, UpgradeState, ValidateContext,
 };
+pub use codec::CodecError;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use erased::{
     AnyAction, AnyDataSource, AnyEphemeral, AnyFunction, AnyList, AnyResource, EphemeralResource,

@@ -1,5 +1,12 @@
 //! The Terraform plugin protocol, version 6, complete and strict.
 
+extern crate self as tfplugin;
+
+mod arguments;
+mod collections;
+mod datum;
+#[doc(hidden)]
+pub mod derived;
 mod diagnostics;
 mod model;
 mod modifier;
@@ -9,6 +16,9 @@ mod types;
 mod validator;
 mod value;
 
+pub use arguments::{ArgumentError, Arguments, Parameter};
+pub use collections::{List, Map, Set};
+pub use datum::Shape;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use model::{Datum, Misfit, Model};
 pub use modifier::{Modifier, Transition};
@@ -16,3 +26,8 @@ pub use path::{Path, Step};
 pub use types::Type;
 pub use validator::Validator;
 pub use value::{Bound, Data, Dynamic, Elements, Number, NumberError, Object, Raw, Refinement, Value};
+
+/// Derives [`Arguments`](trait@Arguments) from a struct whose fields are a function's parameters.
+pub use tfplugin_derive::Arguments;
+/// Derives [`Model`](trait@Model) and [`Datum`] from a struct whose fields are the attributes.
+pub use tfplugin_derive::Model;

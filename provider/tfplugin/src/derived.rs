@@ -63,13 +63,16 @@ pub fn put_group<M: Model + Datum>(object: &mut Object, name: &str, value: Value
 pub fn flatten(block: &mut Block, inner: Block) {
     block.attributes.extend(inner.attributes);
     block.blocks.extend(inner.blocks);
+    block.checks.extend(inner.checks);
 }
 
 /// The type of an attribute that is one object of the model.
 pub fn single<M: Model>() -> AttributeType {
+    let block = M::block();
     AttributeType::Nested(Nested {
         mode: NestedMode::Single,
-        attributes: M::block().attributes,
+        attributes: block.attributes,
+        checks: block.checks,
     })
 }
 

@@ -27,7 +27,7 @@ pub(crate) const FIELD: &[&str] = &[
     "plan",
 ];
 /// Keys of a model's struct.
-pub(crate) const STRUCT: &[&str] = &["deprecated"];
+pub(crate) const STRUCT: &[&str] = &["deprecated", "validate"];
 /// Keys of a function's parameter.
 pub(crate) const PARAMETER: &[&str] = &["allow_null", "allow_unknown", "variadic", "rename"];
 

@@ -41,6 +41,13 @@ fn implement(input: &DeriveInput, description: &str, keys: &Keys, parsed: &[Fiel
     let deprecated = keys.text("deprecated").map(
         |text| quote!(block.deprecated = ::std::option::Option::Some(::std::string::String::from(#text));),
     );
+    let checks = keys.validators();
+    let checks = (!checks.is_empty()).then(|| {
+        quote! {{
+            use ::tfplugin::validators::*;
+            #(block.checks.push(::std::sync::Arc::new(#checks));)*
+        }}
+    });
     let declare = parsed.iter().map(declaration);
     let take = parsed.iter().map(taking);
     let put = parsed.iter().map(putting);
@@ -61,6 +68,7 @@ fn implement(input: &DeriveInput, description: &str, keys: &Keys, parsed: &[Fiel
                 let mut block = ::tfplugin::schema::Block::default();
                 block.description = ::std::string::String::from(#description);
                 #deprecated
+                #checks
                 #(#declare)*
                 block
             }

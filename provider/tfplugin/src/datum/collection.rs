@@ -87,13 +87,10 @@ impl<T: Datum> Datum for Map<T> {
 fn collected<T: Datum>(plain: impl FnOnce(Type) -> Type, mode: NestedMode) -> AttributeType {
     match T::attribute_type() {
         AttributeType::Plain(ty) => AttributeType::Plain(plain(ty)),
-        AttributeType::Nested(nested) => AttributeType::Nested(Nested {
-            mode,
-            attributes: match nested.mode {
-                NestedMode::Single => nested.attributes,
-                NestedMode::List | NestedMode::Set | NestedMode::Map => Vec::new(),
-            },
-        }),
+        AttributeType::Nested(nested) if nested.mode == NestedMode::Single => {
+            AttributeType::Nested(Nested { mode, ..nested })
+        }
+        AttributeType::Nested(_) => AttributeType::Nested(Nested::new(mode, Vec::new())),
     }
 }
 

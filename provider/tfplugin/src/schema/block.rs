@@ -1,9 +1,12 @@
 //! A block of configuration and the blocks inside it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Attribute, AttributeType, Nested, NestedMode};
+use crate::diagnostics::Diagnostics;
 use crate::types::Type;
+use crate::validator::{ConfigValidator, validate_block};
 use crate::value::{Data, Elements, Object, Raw};
 
 /// The attributes and blocks of a block.
@@ -17,6 +20,8 @@ pub struct Block {
     pub description: String,
     /// What to use in its place.
     pub deprecated: Option<String>,
+    /// Run in Validate on what is in this block, together.
+    pub checks: Vec<Arc<dyn ConfigValidator>>,
 }
 
 /// A block inside a block.
@@ -73,6 +78,14 @@ impl Block {
 }
 
 impl Block {
+    /// What Validate says of a configuration: every value that a validator refuses, at every depth, and every null in a
+    /// required attribute, which Terraform itself lets pass. Unknown values are not judged.
+    pub fn check(&self, config: &Object) -> Diagnostics {
+        let mut diagnostics = Diagnostics::default();
+        validate_block(self, config, &mut diagnostics);
+        diagnostics
+    }
+
     /// The value of a block that says nothing: null attributes, and each nested block in its own form of absence.
     pub fn null_object(&self) -> Object {
         let attributes = self.attributes.iter().map(|a| (a.name.clone(), Raw::Null));

@@ -5,12 +5,21 @@ mod contract;
 pub mod codec;
 mod diagnostics;
 mod erased;
+extern crate self as tfplugin;
+
+mod collections;
+mod datum;
+#[doc(hidden)]
+pub mod derived;
+mod identity;
 mod model;
 mod modifier;
 mod path;
 pub mod schema;
+mod timeouts;
 mod types;
 mod validator;
+pub mod validators;
 mod value;
 mod log;
 /// The process life of a provider, public for the example programs of tests; no promise of stability covers it.
@@ -35,9 +44,18 @@ pub use erased::{
     AnyAction, AnyDataSource, AnyEphemeral, AnyFunction, AnyList, AnyResource, EphemeralResource,
     IdentitySchema, ManagedResource, Signature,
 };
+pub use collections::{List, Map, Set};
+pub use datum::Shape;
+pub use identity::{IdentityAttribute, IdentityImport, IdentitySchema};
 pub use model::{Datum, Misfit, Model};
 pub use modifier::{Modifier, Transition};
 pub use path::{Path, Step};
+pub use timeouts::{DurationError, GoDuration, Timeouts};
 pub use types::Type;
-pub use validator::Validator;
+pub use validator::{ConfigValidator, Validator};
 pub use value::{Bound, Data, Dynamic, Elements, Number, NumberError, Object, Raw, Refinement, Value};
+
+/// Derives [`Arguments`](trait@Arguments) from a struct whose fields are a function's parameters.
+pub use tfplugin_derive::Arguments;
+/// Derives [`Model`](trait@Model) and [`Datum`] from a struct whose fields are the attributes.
+pub use tfplugin_derive::Model;

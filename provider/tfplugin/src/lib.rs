@@ -1,9 +1,19 @@
 //! The Terraform plugin protocol, version 6, complete and strict.
 
 mod diagnostics;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, unused_imports, reason = "the server's procedures call it")
+)]
+mod engine;
 mod model;
 mod modifier;
 mod path;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, unused_imports, reason = "the server's procedures call it")
+)]
+mod rules;
 pub mod schema;
 mod types;
 mod validator;

@@ -12,9 +12,19 @@ mod datum;
 #[doc(hidden)]
 pub mod derived;
 mod identity;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, unused_imports, reason = "the server's procedures call it")
+)]
+mod engine;
 mod model;
 mod modifier;
 mod path;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, unused_imports, reason = "the server's procedures call it")
+)]
+mod rules;
 pub mod schema;
 mod timeouts;
 mod types;

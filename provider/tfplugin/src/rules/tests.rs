@@ -1,0 +1,1 @@
+//! Each rule, kept and broken.

@@ -9,7 +9,7 @@ pub(crate) mod shape;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use convention::{config_from_state, null_object, null_write_only, nulls_for_unknowns};
+pub(crate) use convention::{config_from_state, empty_blocks, null_write_only, nulls_for_unknowns};
 
 use crate::path::Path;
 use crate::schema::Block;

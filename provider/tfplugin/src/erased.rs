@@ -12,17 +12,17 @@ use std::pin::Pin;
 
 pub use action::AnyAction;
 pub use data_source::AnyDataSource;
-pub use ephemeral::{AnyEphemeral, EphemeralResource, Opening};
+pub use ephemeral::{AnyEphemeral, EphemeralResource};
 pub use function::{AnyFunction, Signature};
 pub use list::AnyList;
-pub use resource::{AnyResource, IdentitySchema, ManagedResource};
+pub use resource::{AnyResource, ManagedResource};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Misfit, Model};
 use crate::value::Object;
 
 /// A future that can be kept in a table.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Reads what Terraform sent; a misfit is laid on its attribute.
 fn decode<M: Model>(object: Object) -> Result<M, Diagnostics> {

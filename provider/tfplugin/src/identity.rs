@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::Model;
-use crate::schema::{Mode, SchemaProblem, identity_problems};
+use crate::schema::Mode;
 use crate::types::Type;
 
 /// The schema of an identity.
@@ -38,29 +38,25 @@ pub enum IdentityImport {
 }
 
 impl IdentitySchema {
-    /// Of a model whose attributes are required or optional, and primitives or lists.
-    ///
-    /// # Errors
-    /// Everything in the model that an identity cannot have.
-    pub fn of<M: Model>(version: u32) -> Result<Self, Vec<SchemaProblem>> {
-        let block = M::block();
-        let problems = identity_problems(&block);
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        let attributes = block.attributes.into_iter().map(|attribute| IdentityAttribute {
-            ty: attribute.implied_type(),
-            import: match attribute.mode {
-                Mode::Required => IdentityImport::Required,
-                Mode::Optional | Mode::Computed | Mode::OptionalComputed => IdentityImport::Optional,
-            },
-            name: attribute.name,
-            description: attribute.description,
-        });
-        Ok(Self {
+    /// Of a model whose attributes are required or optional, and primitives or lists; the check of the provider's schema
+    /// finds what else is in it.
+    pub fn of<M: Model>(version: u32) -> Self {
+        let attributes = M::block()
+            .attributes
+            .into_iter()
+            .map(|attribute| IdentityAttribute {
+                ty: attribute.implied_type(),
+                import: match attribute.mode {
+                    Mode::Required => IdentityImport::Required,
+                    Mode::Optional | Mode::Computed | Mode::OptionalComputed => IdentityImport::Optional,
+                },
+                name: attribute.name,
+                description: attribute.description,
+            });
+        Self {
             version,
             attributes: attributes.collect(),
-        })
+        }
     }
 
     /// The type of the identity's value.

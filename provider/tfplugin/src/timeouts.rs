@@ -7,7 +7,9 @@ use std::time::Duration;
 pub use duration::{DurationError, GoDuration};
 
 use crate::Model;
-use crate::value::Value;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::path::Path;
+use crate::value::{Data, Object, Value};
 
 /// How long an operation may take before it gives up. Durations are written as `1h30m` or `90s`.
 #[derive(Model, Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,25 @@ pub struct Timeouts {
     /// How long to wait for the deletion, for example `10m`.
     #[tf(optional, validate(duration()))]
     pub delete: Value<GoDuration>,
+}
+
+/// How long an operation may take by the object's `timeouts` attribute, when it has one that says so.
+pub(crate) fn of(object: &Object, operation: &str) -> Result<Option<Duration>, Diagnostics> {
+    let Some(Value::Known(Data::Object(timeouts))) = object.get("timeouts") else {
+        return Ok(None);
+    };
+    let Some(Value::Known(Data::String(text))) = timeouts.get(operation) else {
+        return Ok(None);
+    };
+    match text.parse::<GoDuration>() {
+        Ok(duration) => Ok(Some(duration.get())),
+        Err(error) => {
+            let path = Path::new("timeouts").attribute(operation);
+            Err(Diagnostic::error("Invalid duration", error.to_string())
+                .at(path)
+                .into())
+        }
+    }
 }
 
 impl Timeouts {

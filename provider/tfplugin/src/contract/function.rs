@@ -7,7 +7,7 @@ use crate::value::Value;
 /// A function, `provider::NAME::FUNCTION(…)`. The same arguments must always give the same result.
 pub trait Function: Send + Sync + 'static {
     /// Its parameters.
-    type Arguments: Arguments;
+    type Arguments: Arguments + Send;
     /// What it returns.
     type Output: Datum;
 

@@ -24,7 +24,7 @@ pub trait Resource: Send + Sync + 'static {
     /// Of the schema; a higher one than in the state asks for [`UpgradeState`].
     const VERSION: i64 = 0;
     /// How long an operation may take when `timeouts` does not say.
-    const TIMEOUT: Duration = Duration::from_mins(20);
+    const TIMEOUT: Duration = Duration::from_secs(20 * 60);
 
     /// Checks the configuration; any of it may be unknown. The schema's own validators have run.
     fn validate(&self, cx: &ValidateContext, config: &Self::Model) {
@@ -157,7 +157,7 @@ pub trait Identified: Resource {
     /// Its attributes: `required` ones the user must give to import, `optional` ones may be left to the provider.
     type Identity: Model;
     /// Best left at 0: objects from before there was an identity count as version 0 without data.
-    const IDENTITY_VERSION: i64 = 0;
+    const IDENTITY_VERSION: u32 = 0;
 
     /// The identity of an object. It must not change during the object's life.
     fn identity(&self, state: &Self::Model) -> Self::Identity;

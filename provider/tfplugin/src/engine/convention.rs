@@ -34,6 +34,19 @@ pub(crate) fn absent(nested: &NestedBlock) -> Raw {
     }
 }
 
+/// Gives blocks that a stored state does not have their own form of absence.
+pub(crate) fn empty_blocks(block: &Block, state: &mut Object) {
+    for nested in &block.blocks {
+        let value = state.entry(nested.name.clone()).or_default();
+        if shape::is_null(value) {
+            *value = absent(nested);
+        }
+        each_object(nested.mode.into(), value, &mut |inner| {
+            empty_blocks(&nested.block, inner)
+        });
+    }
+}
+
 /// Nulls every write-only attribute, at every depth.
 pub(crate) fn null_write_only(block: &Block, object: &mut Object) {
     without_write_only(block.into(), object);
@@ -94,12 +107,7 @@ pub(crate) fn config_from_state(block: &Block, state: &Object) -> Object {
     let mut config = state.clone();
     nulls_for_unknowns(&mut config);
     configured(block.into(), &mut config);
-    for nested in &block.blocks {
-        let value = config.entry(nested.name.clone()).or_default();
-        if shape::is_null(value) {
-            *value = absent(nested);
-        }
-    }
+    empty_blocks(block, &mut config);
     config
 }
 

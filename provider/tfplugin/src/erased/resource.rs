@@ -10,19 +10,11 @@ use crate::contract::{
     Update, UpgradeState, ValidateContext,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::identity::IdentitySchema;
 use crate::model::Model;
 use crate::path::Path;
 use crate::schema::Block;
 use crate::value::Object;
-
-/// The attributes that name an object for ever.
-#[derive(Clone, Debug)]
-pub struct IdentitySchema {
-    /// Of the identity, not of the resource.
-    pub version: i64,
-    /// Primitives and lists; required or optional for import.
-    pub block: Block,
-}
 
 /// The state slot of a running operation.
 type Slot = Arc<Mutex<Option<Object>>>;
@@ -177,10 +169,7 @@ impl<R: Resource> ManagedResource<R> {
         R: Identified,
     {
         self.identity = Some(IdentityExtra {
-            schema: || IdentitySchema {
-                version: R::IDENTITY_VERSION,
-                block: R::Identity::block(),
-            },
+            schema: || IdentitySchema::of::<R::Identity>(R::IDENTITY_VERSION),
             of: |resource, state| resource.identity(state).encode(),
         });
         self

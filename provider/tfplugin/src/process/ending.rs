@@ -1,11 +1,13 @@
 //! What ends a provider: Terraform's Shutdown, a signal, or the loss of the parent.
 
+use super::connections::Open;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// Time for the answer to Shutdown to leave; Terraform waits two seconds for the process.
+/// Time for the answer to Shutdown to leave, if the client keeps its connection; Terraform closes it at once, and waits
+/// two seconds for the process.
 const LAST_WORDS: Duration = Duration::from_millis(50);
 /// How often the parent is looked at.
 const PARENT_WATCH: Duration = Duration::from_secs(1);
@@ -27,9 +29,10 @@ impl Shutdown {
         self.0.notify_one();
     }
 
-    async fn asked(&self) {
+    async fn asked(&self, open: &Open) {
         self.0.notified().await;
-        tokio::time::sleep(LAST_WORDS).await;
+        // Time is up, or nobody is left to answer: the same to us.
+        let _ = tokio::time::timeout(LAST_WORDS, open.none()).await;
     }
 }
 
@@ -64,6 +67,7 @@ enum Signal {
     /// Ctrl-C in the terminal, which Terraform gets as well.
     Interrupt,
     /// Somebody wants this process gone.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "such signals are unix"))]
     Terminate(&'static str),
 }
 
@@ -115,9 +119,14 @@ impl Signals {
 }
 
 /// Waits for the end of a provider that Terraform started.
-pub(super) async fn of_terraform(mut signals: Signals, parent: Parent, shutdown: Shutdown) -> Reason {
+pub(super) async fn of_terraform(
+    mut signals: Signals,
+    parent: Parent,
+    shutdown: Shutdown,
+    open: Open,
+) -> Reason {
     let mut lost = std::pin::pin!(parent.lost());
-    let mut asked = std::pin::pin!(shutdown.asked());
+    let mut asked = std::pin::pin!(shutdown.asked(&open));
     loop {
         tokio::select! {
             () = &mut asked => return Reason::Shutdown,

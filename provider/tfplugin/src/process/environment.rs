@@ -29,8 +29,10 @@ pub(super) struct Environment {
     /// Terraform's certificate in PEM; absent when its user switched TLS off.
     pub(super) client_certificate: Option<String>,
     /// Where the socket goes.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "sockets are unix"))]
     pub(super) socket_folder: Option<PathBuf>,
     /// The group that may open the socket, by number or name.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "sockets are unix"))]
     pub(super) socket_group: Option<String>,
     /// Whether the handshake line must say something about a multiplexed broker.
     pub(super) asks_multiplex: bool,

@@ -1,19 +1,21 @@
 //! The way from the environment to a running server, for Terraform and for people.
 
+use super::connections::{self, Connection, Open};
 use super::ending::{self, Parent, Reason, Shutdown, Signals};
 use super::environment::Environment;
-use super::listener::{self, Listener};
+use super::listener;
 use super::plugin::{Broker, Controller, Stdio, Well};
-use super::{Failure, Program, certificate, connections, line, mutual_tls, say};
+use super::{Failure, Program, certificate, line, mutual_tls, say};
 use crate::log;
 use crate::wire::health::health_server::HealthServer;
 use crate::wire::plugin::grpc_broker_server::GrpcBrokerServer;
 use crate::wire::plugin::grpc_controller_server::GrpcControllerServer;
 use crate::wire::plugin::grpc_stdio_server::GrpcStdioServer;
 use crate::wire::tfplugin6::provider_server::{Provider, ProviderServer};
+use std::io;
 use std::time::Instant;
 use tokio::runtime::{Builder, Runtime};
-use tokio_rustls::TlsAcceptor;
+use tokio_stream::wrappers::ReceiverStream;
 use tonic::transport::Server;
 
 /// The largest message, both ways, as in other providers; tonic's own limit is 4 MiB.
@@ -66,8 +68,10 @@ pub(super) fn terraform<S: Provider>(
         let controller = Controller {
             shutdown: Some(shutdown.clone()),
         };
-        let end = ending::of_terraform(signals, parent, shutdown);
-        serve(listener, tls, service, controller, end, phases).await
+        let open = Open::default();
+        let end = ending::of_terraform(signals, parent, shutdown, open.clone());
+        let connections = connections::accept(listener.door, tls, open);
+        serve(connections, service, controller, end, phases).await
     });
     // Does not wait: the idle streams would never end.
     runtime.shutdown_background();
@@ -97,15 +101,8 @@ pub(super) fn debug<S: Provider>(
         );
         say(&line::reattach(program, &listener.address, std::process::id()))?;
         let end = ending::of_debug(signals);
-        serve(
-            listener,
-            None,
-            service,
-            Controller { shutdown: None },
-            end,
-            phases,
-        )
-        .await
+        let connections = connections::accept(listener.door, None, Open::default());
+        serve(connections, service, Controller { shutdown: None }, end, phases).await
     });
     runtime.shutdown_background();
     ended
@@ -130,10 +127,9 @@ fn micros(since: Instant) -> u64 {
     since.elapsed().as_micros().try_into().unwrap_or(u64::MAX)
 }
 
-/// Serves until `end`. The listener's socket and folder go when this returns, however it does.
+/// Serves until `end`. The caller keeps the listener's socket and folder meanwhile.
 async fn serve<S: Provider>(
-    listener: Listener,
-    tls: Option<TlsAcceptor>,
+    connections: ReceiverStream<io::Result<Connection>>,
     service: S,
     controller: Controller,
     end: impl Future<Output = Reason>,
@@ -151,7 +147,7 @@ async fn serve<S: Provider>(
         .add_service(GrpcStdioServer::new(Stdio))
         .add_service(GrpcBrokerServer::new(Broker))
         .add_service(HealthServer::new(Well))
-        .serve_with_incoming(connections::accept(listener.door, tls));
+        .serve_with_incoming(connections);
     tracing::debug!(
         runtime_us = phases.runtime,
         tls_us = phases.tls,

@@ -111,3 +111,21 @@ async fn a_path_too_long_for_a_socket_becomes_a_port_under_tls_and_an_error_with
         "a folder stayed behind"
     );
 }
+
+#[test]
+fn ports_outside_the_hosts_range_are_not_used() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let settings = Settings::default()
+        .set("PLUGIN_CLIENT_CERT", Identity::fresh().pem)
+        .set("TMPDIR", "/nowhere/at/all")
+        .set("PLUGIN_MIN_PORT", &port)
+        .set("PLUGIN_MAX_PORT", &port);
+    let mut process = Process::start(empty(), settings);
+    assert_eq!(process.rest_within(SOON), Some(Vec::new()));
+    let text = process.all_stderr().join("\n");
+    assert!(
+        text.contains(&format!("every port from {port} to {port}")),
+        "{text}"
+    );
+}

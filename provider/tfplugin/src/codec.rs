@@ -5,12 +5,14 @@ pub mod json;
 pub mod msgpack;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub use dynamic_value::{decode_dynamic, encode_dynamic};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::path::{Path, Step};
 use crate::types::Type;
+use crate::value::Object;
 
 /// How deep values may be nested, dynamic values included; more would only serve to exhaust the stack.
 pub const MAX_DEPTH: usize = 256;
@@ -104,4 +106,17 @@ pub(crate) fn normalised(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(text.nfc().collect())
     }
+}
+
+/// An object has exactly its type's attributes; both are sorted.
+pub(crate) fn same_names(required: &BTreeMap<String, Type>, given: &Object) -> Result<(), CodecError> {
+    let mut given = given.keys().peekable();
+    for name in required.keys() {
+        match given.peek() {
+            Some(next) if *next == name => _ = given.next(),
+            Some(next) if *next < name => return Err(CodecError::extra(next)),
+            _ => return Err(CodecError::missing(name)),
+        }
+    }
+    given.next().map_or(Ok(()), |name| Err(CodecError::extra(name)))
 }

@@ -8,7 +8,7 @@ use crate::path::Step;
 use crate::types::Type;
 use crate::value::{Data, Dynamic, Elements, Number, NumberError, Raw, Value};
 
-use super::{CodecError, MAX_DEPTH, normalised};
+use super::{CodecError, MAX_DEPTH, normalised, same_names};
 
 /// What an attribute is that the JSON leaves out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,9 +224,7 @@ fn raw(value: &Raw, ty: &Type, depth: usize) -> Result<Json, CodecError> {
             Json::Object(entries)
         }
         (Type::Object(attributes), Data::Object(values)) => {
-            if let Some(name) = attributes.keys().find(|name| !values.contains_key(*name)) {
-                return Err(CodecError::missing(name));
-            }
+            same_names(attributes, values)?;
             let mut entries = Map::new();
             for (name, value) in values {
                 let ty = attributes.get(name).ok_or_else(|| CodecError::extra(name))?;

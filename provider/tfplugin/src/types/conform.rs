@@ -1,8 +1,8 @@
 //! Whether a value is of a type.
 
-use crate::codec::{CodecError, MAX_DEPTH};
+use crate::codec::{self, CodecError, MAX_DEPTH};
 use crate::path::Step;
-use crate::value::{Data, Object, Raw, Value};
+use crate::value::{Data, Raw, Value};
 
 use super::Type;
 
@@ -35,7 +35,7 @@ fn conforms(ty: &Type, value: &Raw, depth: usize) -> Result<(), CodecError> {
             conforms(inner, value, depth).map_err(|error| error.within(Step::Key(key.clone())))
         }),
         (Type::Object(attributes), Data::Object(values)) => {
-            same_names(attributes.keys().map(String::as_str), values)?;
+            codec::same_names(attributes, values)?;
             attributes
                 .iter()
                 .zip(values.values())
@@ -53,17 +53,4 @@ fn conforms(ty: &Type, value: &Raw, depth: usize) -> Result<(), CodecError> {
         (Type::Dynamic, Data::Dynamic(dynamic)) => conforms(&dynamic.ty, &dynamic.value, depth),
         (ty, _) => Err(CodecError::required(ty)),
     }
-}
-
-/// Both are sorted.
-fn same_names<'a>(required: impl Iterator<Item = &'a str>, given: &Object) -> Result<(), CodecError> {
-    let mut given = given.keys().map(String::as_str).peekable();
-    for name in required {
-        match given.peek() {
-            Some(next) if *next == name => _ = given.next(),
-            Some(next) if *next < name => return Err(CodecError::extra(next)),
-            _ => return Err(CodecError::missing(name)),
-        }
-    }
-    given.next().map_or(Ok(()), |name| Err(CodecError::extra(name)))
 }

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 
 use rmp::encode as write;
 
-use crate::codec::{CodecError, MAX_DEPTH, normalised};
+use crate::codec::{CodecError, MAX_DEPTH, normalised, same_names};
 use crate::path::Step;
 use crate::types::Type;
 use crate::value::{Data, Dynamic, Number, Raw, Value};
@@ -81,9 +81,7 @@ fn known(out: &mut Vec<u8>, data: &Data, ty: &Type, depth: usize) -> Result<(), 
             })
         }
         (Type::Object(attributes), Data::Object(values)) => {
-            if let Some(name) = attributes.keys().find(|name| !values.contains_key(*name)) {
-                return Err(CodecError::missing(name));
-            }
+            same_names(attributes, values)?;
             written(write::write_map_len(out, length(values.len())?))?;
             in_order(values, |name, sent, value| {
                 let ty = attributes.get(name).ok_or_else(|| CodecError::extra(name))?;

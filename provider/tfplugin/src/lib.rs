@@ -13,6 +13,7 @@ mod model;
 mod modifier;
 mod path;
 pub mod schema;
+pub mod testing;
 mod timeouts;
 mod types;
 mod validator;

@@ -23,6 +23,7 @@ pub mod process;
 mod rules;
 pub mod schema;
 mod server;
+pub mod testing;
 mod timeouts;
 mod types;
 mod validator;

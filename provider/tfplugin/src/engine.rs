@@ -5,6 +5,8 @@ mod correlate;
 mod merge;
 mod propose;
 mod replace;
+#[cfg(test)]
+pub(crate) mod sample;
 pub(crate) mod shape;
 #[cfg(test)]
 mod tests;

@@ -1,45 +1,15 @@
 //! Whole objects by the conventions of the protocol: all null, without write-only values, without unknowns, as configuration.
 
-use std::collections::BTreeMap;
-
 use super::shape::{self, Fields, Kind, each_object};
-use crate::schema::{Attribute, AttributeType, Block, BlockMode, Mode, NestedBlock};
-use crate::types::Type;
-use crate::value::{Data, Dynamic, Elements, Object, Raw, Value};
-
-/// An object of nulls; blocks that are absent are empty and not null, except a single one.
-pub(crate) fn null_object(block: &Block) -> Object {
-    let attributes = block.attributes.iter().map(|a| (a.name.clone(), Value::Null));
-    let blocks = block.blocks.iter().map(|b| (b.name.clone(), absent(b)));
-    attributes.chain(blocks).collect()
-}
-
-/// The value of a block that is not there.
-pub(crate) fn absent(nested: &NestedBlock) -> Raw {
-    let dynamic = matches!(nested.implied_type(), Type::Dynamic);
-    let wrapped = |ty, data| {
-        Value::Known(Data::Dynamic(Box::new(Dynamic {
-            ty,
-            value: Value::Known(data),
-        })))
-    };
-    match nested.mode {
-        BlockMode::Single { .. } => Value::Null,
-        BlockMode::Group => Value::Known(Data::Object(null_object(&nested.block))),
-        BlockMode::List { .. } if dynamic => wrapped(Type::Tuple(Vec::new()), Data::Tuple(Vec::new())),
-        BlockMode::List { .. } => Value::Known(Data::List(Vec::new())),
-        BlockMode::Set { .. } => Value::Known(Data::Set(Elements::default())),
-        BlockMode::Map if dynamic => wrapped(Type::Object(BTreeMap::new()), Data::Object(Object::new())),
-        BlockMode::Map => Value::Known(Data::Map(BTreeMap::new())),
-    }
-}
+use crate::schema::{Attribute, AttributeType, Block, Mode};
+use crate::value::{Data, Elements, Object, Raw, Value};
 
 /// Gives blocks that a stored state does not have their own form of absence.
 pub(crate) fn empty_blocks(block: &Block, state: &mut Object) {
     for nested in &block.blocks {
         let value = state.entry(nested.name.clone()).or_default();
         if shape::is_null(value) {
-            *value = absent(nested);
+            *value = nested.absent();
         }
         each_object(nested.mode.into(), value, &mut |inner| {
             empty_blocks(&nested.block, inner)
@@ -125,7 +95,7 @@ fn configured(fields: Fields<'_>, object: &mut Object) {
     for nested in fields.blocks {
         if let Some(value) = object.get_mut(&nested.name) {
             if nested.block.deprecated.is_some() && !matches!(Kind::from(nested.mode), Kind::One) {
-                *value = absent(nested);
+                *value = nested.absent();
             }
             each_object(nested.mode.into(), value, &mut |inner| {
                 configured((&nested.block).into(), inner);

@@ -77,10 +77,7 @@ pub(crate) fn nested<const N: usize>(
     mode: Mode,
     attributes: [Attribute; N],
 ) -> Attribute {
-    let nested = Nested {
-        mode: nesting,
-        attributes: attributes.into(),
-    };
+    let nested = Nested::new(nesting, attributes.into());
     Attribute::new(name, crate::schema::AttributeType::Nested(nested), mode)
 }
 

@@ -28,6 +28,7 @@ pub trait AnyResource<P: Provider>: Send + Sync + 'static {
     fn timeout(&self) -> Duration;
     fn block(&self) -> Block;
     fn identity_schema(&self) -> Option<IdentitySchema>;
+    fn identity_block(&self) -> Option<Block>;
     fn validate(&self, cx: &ValidateContext, config: Object) -> Outcome<()>;
     fn plan<'a>(
         &'a self,
@@ -101,6 +102,7 @@ type GenerateFn<R> = fn(&R, <R as Resource>::Model) -> <R as Resource>::Model;
 /// The identity's schema and how to get it from a state.
 struct IdentityExtra<R: Resource> {
     schema: fn() -> IdentitySchema,
+    block: fn() -> Block,
     of: fn(&R, &R::Model) -> Object,
 }
 
@@ -170,6 +172,7 @@ impl<R: Resource> ManagedResource<R> {
     {
         self.identity = Some(IdentityExtra {
             schema: || IdentitySchema::of::<R::Identity>(R::IDENTITY_VERSION),
+            block: R::Identity::block,
             of: |resource, state| resource.identity(state).encode(),
         });
         self
@@ -247,6 +250,10 @@ impl<R: Resource> AnyResource<R::Provider> for ManagedResource<R> {
 
     fn identity_schema(&self) -> Option<IdentitySchema> {
         self.identity.as_ref().map(|identity| (identity.schema)())
+    }
+
+    fn identity_block(&self) -> Option<Block> {
+        self.identity.as_ref().map(|identity| (identity.block)())
     }
 
     fn validate(&self, cx: &ValidateContext, config: Object) -> Outcome<()> {

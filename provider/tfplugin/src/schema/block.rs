@@ -7,7 +7,7 @@ use super::{Attribute, AttributeType, Nested, NestedMode};
 use crate::diagnostics::Diagnostics;
 use crate::types::Type;
 use crate::validator::{ConfigValidator, validate_block};
-use crate::value::{Data, Elements, Object, Raw};
+use crate::value::{Data, Dynamic, Elements, Object, Raw};
 
 /// The attributes and blocks of a block.
 #[derive(Clone, Debug, Default)]
@@ -97,9 +97,16 @@ impl Block {
 impl NestedBlock {
     /// The value of no such block in the configuration (section 3.1): only a single block is null then.
     pub fn absent(&self) -> Raw {
+        let dynamic = self.implied_type() == Type::Dynamic;
+        let wrapped = |ty, data| {
+            let value = Raw::Known(data);
+            Raw::Known(Data::Dynamic(Box::new(Dynamic { ty, value })))
+        };
         match self.mode {
             BlockMode::Single { .. } => Raw::Null,
             BlockMode::Group => Raw::Known(Data::Object(self.block.null_object())),
+            BlockMode::List { .. } if dynamic => wrapped(Type::Tuple(Vec::new()), Data::Tuple(Vec::new())),
+            BlockMode::Map if dynamic => wrapped(Type::Object(BTreeMap::new()), Data::Object(Object::new())),
             BlockMode::List { .. } => Raw::Known(Data::List(Vec::new())),
             BlockMode::Set { .. } => Raw::Known(Data::Set(Elements::default())),
             BlockMode::Map => Raw::Known(Data::Map(BTreeMap::new())),

@@ -4,7 +4,7 @@ use crate::engine::sample::{
     LIST, SET, SINGLE, attribute, block, fields, list, map, nested, number, object, of_blocks, set, text,
     write_only,
 };
-use crate::engine::{config_from_state, null_object, null_write_only, nulls_for_unknowns};
+use crate::engine::{config_from_state, null_write_only, nulls_for_unknowns};
 use crate::schema::{Attribute, BlockMode, Mode, NestedMode};
 use crate::types::Type;
 use crate::value::{Data, Value};
@@ -21,10 +21,10 @@ fn an_object_of_nulls_has_empty_blocks_and_a_group_that_is_there() {
         (BlockMode::Map, map([])),
     ];
     for (mode, absent) in cases {
-        assert_eq!(null_object(&of_blocks(mode, inner())), fields([("part", absent)]));
+        assert_eq!(of_blocks(mode, inner()).null_object(), fields([("part", absent)]));
     }
     let attributes = block([nested("part", NestedMode::List, Mode::Optional, inner())]);
-    assert_eq!(null_object(&attributes), fields([("part", Value::Null)]));
+    assert_eq!(attributes.null_object(), fields([("part", Value::Null)]));
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn absent_blocks_with_a_dynamic_attribute_bring_their_empty_type() {
         (BlockMode::Map, Type::Object(Default::default())),
     ];
     for (mode, ty) in kinds {
-        let absent = null_object(&of_blocks(mode, inner()));
+        let absent = of_blocks(mode, inner()).null_object();
         assert!(matches!(&absent["part"], Value::Known(Data::Dynamic(dynamic)) if dynamic.ty == ty));
     }
 }

@@ -17,13 +17,13 @@ mod expressions;
 mod modules;
 #[path = "differential/progress.rs"]
 mod progress;
-mod terraform;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use extid_lint::eval::functions::FUNCTIONS;
 use rayon::ThreadPoolBuilder;
+use real_terraform::Terraform;
 
 use exceptions::Exceptions;
 
@@ -57,9 +57,11 @@ fn every_function_is_compared() {
 
 #[test]
 fn values_are_those_of_terraform() {
-    println!("comparing with {}", terraform::described());
+    let terraform = Terraform::default_version();
+    println!("comparing with {terraform}");
     let pool = ThreadPoolBuilder::new().num_threads(THREADS).build().unwrap();
-    let (expressions, modules) = pool.install(|| (expressions::compare(), modules::compare()));
+    let (expressions, modules) =
+        pool.install(|| (expressions::compare(&terraform), modules::compare(&terraform)));
     let exceptions = Exceptions::read(&cases().join("exceptions.toml"));
     let differences = exceptions.settle(expressions.differences.into_iter().chain(modules.differences));
     print!("{exceptions}");

@@ -1,8 +1,8 @@
 //! Sizes, headers and names of the sources.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use xtask::workspace;
+use xtask::{proto, workspace};
 
 const WARN: usize = 400;
 const FAIL: usize = 800;
@@ -15,7 +15,7 @@ const DRAWERS: [&str; 6] = ["util", "utils", "helper", "helpers", "common", "mis
 #[test]
 fn no_source_is_too_long_to_be_read() {
     let mut wrong = Vec::new();
-    for path in workspace::tracked(&["*.rs"]).expect("the sources") {
+    for path in handwritten() {
         let text = workspace::read(&path).expect("a source");
         let lines = text.lines().count();
         let product = text
@@ -43,7 +43,7 @@ fn no_source_is_too_long_to_be_read() {
 
 #[test]
 fn every_source_starts_by_saying_what_it_is() {
-    for path in workspace::tracked(&["*.rs"]).expect("the sources") {
+    for path in handwritten() {
         let text = workspace::read(&path).expect("a source");
         let first = text.lines().next().unwrap_or_default();
         let said = first.strip_prefix("//! ").unwrap_or_default();
@@ -69,7 +69,7 @@ fn no_room_is_a_drawer() {
 fn lints_are_expected_with_a_reason_never_allowed() {
     // In two words, so that this file does not hold it.
     let allow = [concat!("#[al", "low("), concat!("#![al", "low(")];
-    for path in workspace::tracked(&["*.rs"]).expect("the sources") {
+    for path in handwritten() {
         let text = workspace::read(&path).expect("a source");
         for (index, line) in text.lines().enumerate() {
             let code = line.trim_start();
@@ -97,6 +97,27 @@ fn tests_are_named_as_sentences() {
             );
         }
     }
+}
+
+#[test]
+fn generated_sources_say_so_and_are_the_only_ones_without_our_rules() {
+    let mut generated = 0;
+    for path in workspace::tracked(&["*.rs"]).expect("the sources") {
+        let marked = workspace::read(&path)
+            .expect("a source")
+            .starts_with("// This file is @generated");
+        assert_eq!(marked, proto::is_generated(&path), "{}", path.display());
+        generated += usize::from(marked);
+    }
+    assert!(generated > 0, "no generated source was seen");
+}
+
+/// The sources without those that `cargo xtask proto` writes: their generator chooses header, length and lints.
+fn handwritten() -> Vec<PathBuf> {
+    let mut files = workspace::tracked(&["*.rs"]).expect("the sources");
+    files.retain(|path| !proto::is_generated(path));
+    assert!(!files.is_empty());
+    files
 }
 
 fn is_test(path: &Path) -> bool {

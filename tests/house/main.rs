@@ -4,4 +4,5 @@ mod arrows;
 mod dependencies;
 mod docs;
 mod files;
+mod proto;
 mod secrecy;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use tonic_prost_build::FileDescriptorSet;
 
 use crate::workspace;
 
@@ -52,11 +53,48 @@ pub fn is_generated(path: &Path) -> bool {
             .any(|(_, _, file)| path.file_name() == Some(file.as_ref()))
 }
 
+/// The compiled interface files.
+pub struct Interface(FileDescriptorSet);
+
+/// A call of a service, as its interface file declares it.
+#[derive(Debug, PartialEq)]
+pub struct Call {
+    pub name: String,
+    pub streams_requests: bool,
+    pub streams_answers: bool,
+}
+
+impl Interface {
+    pub fn read() -> Result<Self> {
+        protox::compile(
+            FILES.map(|(source, _, _)| source),
+            [workspace::root().join(SOURCES)],
+        )
+        .map(Self)
+        .with_context(|| format!("failed to compile {SOURCES}"))
+    }
+
+    /// The calls of a service of a package, in the order of their file.
+    pub fn calls(&self, package: &str, service: &str) -> Vec<Call> {
+        self.0
+            .file
+            .iter()
+            .filter(|file| file.package() == package)
+            .flat_map(|file| &file.service)
+            .filter(|declared| declared.name() == service)
+            .flat_map(|declared| &declared.method)
+            .map(|method| Call {
+                name: method.name().to_owned(),
+                streams_requests: method.client_streaming(),
+                streams_answers: method.server_streaming(),
+            })
+            .collect()
+    }
+}
+
 /// The text of each generated file, formatted as this checkout formats, by its path relative to the root.
 pub fn generate() -> Result<BTreeMap<PathBuf, String>> {
-    let sources = workspace::root().join(SOURCES);
-    let descriptors = protox::compile(FILES.map(|(source, _, _)| source), [&sources])
-        .with_context(|| format!("failed to compile {SOURCES}"))?;
+    let descriptors = Interface::read()?.0;
     let scratch = tempfile::tempdir().context("failed to make a directory to generate into")?;
     tonic_prost_build::configure()
         .build_client(true)

@@ -1,17 +1,16 @@
 //! Expressions, one a line, here and in `terraform console`.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use extid_lint::eval::{Evaluator, Kind};
 use extid_lint::load::{Request, load};
 use extid_lint::source::Memory;
 use rayon::prelude::*;
+use real_terraform::{Terraform, Workspace};
 
 use super::progress::Progress;
-use super::{Compared, Difference, cases, console, terraform};
+use super::{Compared, Difference, cases, console};
 
 const UNKNOWN: &str = "(known after apply)";
 
@@ -24,7 +23,7 @@ enum Answer {
     Printed(String),
 }
 
-pub(super) fn compare() -> Compared {
+pub(super) fn compare(terraform: &Terraform) -> Compared {
     let text = fs::read_to_string(cases().join("expressions.txt")).unwrap();
     let expressions: Vec<&str> = text
         .lines()
@@ -36,7 +35,7 @@ pub(super) fn compare() -> Compared {
         expressions.len()
     );
     let fixture = cases().join("expressions_fixture");
-    let theirs = console_answers(&fixture, &expressions);
+    let theirs = console_answers(terraform, &fixture, &expressions);
     let ours = our_answers(&fixture, &expressions);
     assert_eq!((theirs.len(), ours.len()), (expressions.len(), expressions.len()));
     let differences = expressions
@@ -77,24 +76,20 @@ fn agree(theirs: &Answer, ours: &Answer) -> bool {
     }
 }
 
-fn console_answers(fixture: &Path, expressions: &[&str]) -> Vec<Answer> {
+fn console_answers(terraform: &Terraform, fixture: &Path, expressions: &[&str]) -> Vec<Answer> {
     let progress = Progress::of(expressions.len(), "expressions");
     expressions
         .par_chunks(BATCH)
         .flat_map_iter(|batch| {
             // The console locks the state beside the configuration.
-            let work = tempfile::tempdir().unwrap();
-            for (path, bytes) in files(fixture) {
-                let target = work.path().join(path);
-                fs::create_dir_all(target.parent().unwrap()).unwrap();
-                fs::write(target, bytes).unwrap();
-            }
+            let workspace = Workspace::new(terraform);
+            workspace.copy(fixture);
             let progress = &progress;
             batch
                 .iter()
                 .map(move |expression| {
                     progress.add(1);
-                    console_answer(work.path(), expression)
+                    console_answer(&workspace, expression)
                 })
                 .collect::<Vec<_>>()
         })
@@ -102,24 +97,15 @@ fn console_answers(fixture: &Path, expressions: &[&str]) -> Vec<Answer> {
 }
 
 /// One console for one expression: a console prints the last of what it is given only.
-fn console_answer(dir: &Path, expression: &str) -> Answer {
-    let mut child = terraform::terraform(dir)
-        .args(["console", "-no-color"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    writeln!(child.stdin.take().unwrap(), "{expression}").unwrap();
-    let output = child.wait_with_output().unwrap();
-    let printed = String::from_utf8(output.stdout).unwrap();
-    if output.status.success() {
-        Answer::Printed(console::without_types_of_nulls(printed.trim_end_matches('\n')))
+fn console_answer(workspace: &Workspace, expression: &str) -> Answer {
+    let outcome = workspace.run_with_input(&["console"], expression);
+    if outcome.code == 0 {
+        let printed = outcome.stdout.trim_end_matches('\n');
+        Answer::Printed(console::without_types_of_nulls(printed))
     } else {
-        let said = String::from_utf8_lossy(&output.stderr);
         assert!(
-            said.contains("<console-input>"),
-            "the console fails for another reason than `{expression}`: {said}"
+            outcome.stderr.contains("<console-input>"),
+            "the console fails for another reason than `{expression}`: {outcome}"
         );
         Answer::Refused
     }

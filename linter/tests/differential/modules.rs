@@ -4,18 +4,19 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use extid_lint::eval::{Evaluator, Kind, Number, Step, Text, Value};
 use extid_lint::load::{Request, load};
 use extid_lint::source::Disk;
 use rayon::prelude::*;
+use real_terraform::{Terraform, Workspace};
 use serde_json::Value as Json;
 
 use super::progress::Progress;
-use super::{Compared, Difference, cases, terraform};
+use super::{Compared, Difference, cases};
 
-pub(super) fn compare() -> Compared {
+pub(super) fn compare(terraform: &Terraform) -> Compared {
     let cases = cases().join("modules");
     let mut names: Vec<String> = fs::read_dir(&cases)
         .unwrap()
@@ -27,7 +28,7 @@ pub(super) fn compare() -> Compared {
     let differences = names
         .par_iter()
         .flat_map_iter(|name| {
-            let differences = Case::compare(name, &cases.join(name));
+            let differences = Case::compare(terraform, name, &cases.join(name));
             progress.add(1);
             differences
         })
@@ -46,13 +47,13 @@ struct Case<'n> {
 }
 
 impl<'n> Case<'n> {
-    fn compare(name: &'n str, dir: &Path) -> Vec<Difference> {
+    fn compare(terraform: &Terraform, name: &'n str, dir: &Path) -> Vec<Difference> {
         let mut case = Self {
             name,
             differences: Vec::new(),
             compared: 0,
         };
-        case.check(dir, &plan(dir));
+        case.check(dir, &plan(terraform, dir));
         assert!(case.compared > 0, "{name}: nothing was compared");
         case.differences
     }
@@ -161,39 +162,9 @@ impl<'n> Case<'n> {
 }
 
 /// `terraform show -json` of a plan made in a copy of `case`.
-fn plan(case: &Path) -> Json {
-    let work = tempfile::tempdir().unwrap();
-    copy(case, work.path());
-    let run = |args: &[&str]| {
-        let output = terraform::terraform(work.path()).args(args).output().unwrap();
-        assert!(
-            output.status.success(),
-            "terraform {args:?} in {}: {}",
-            case.display(),
-            String::from_utf8_lossy(&output.stderr)
-        );
-        output.stdout
-    };
-    run(&["init", "-no-color", "-input=false"]);
-    run(&[
-        "plan",
-        "-no-color",
-        "-input=false",
-        "-lock=false",
-        "-out=plan.bin",
-    ]);
-    serde_json::from_slice(&run(&["show", "-json", "-no-color", "plan.bin"])).unwrap()
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target: PathBuf = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            fs::create_dir_all(&target).unwrap();
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
+fn plan(terraform: &Terraform, case: &Path) -> Json {
+    let workspace = Workspace::new(terraform);
+    workspace.copy(case);
+    workspace.run(&["init"]).expect_code(0);
+    workspace.plan_json(&["-lock=false"])
 }

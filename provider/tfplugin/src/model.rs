@@ -1,5 +1,6 @@
 //! Rust types that stand for Terraform's: the schema is derived from them, so the two cannot part.
 
+use crate::datum::Shape;
 use crate::path::{Path, Step};
 use crate::schema::{AttributeType, Block};
 use crate::value::{Data, Object};
@@ -8,8 +9,22 @@ use crate::value::{Data, Object};
 ///
 /// Derive it with `#[derive(Model)]`.
 pub trait Model: Sized + Send + Sync + 'static {
+    /// Whether blocks are among it, own or flattened: then it cannot be a nested attribute.
+    const HAS_BLOCKS: bool = false;
+
     /// The schema.
     fn block() -> Block;
+
+    /// Takes its own attributes out of an object that has others too: how a flattened model is read.
+    ///
+    /// # Errors
+    /// The attribute that is missing or does not fit, and why.
+    fn take(object: &mut Object) -> Result<Self, Misfit> {
+        let block = Self::block();
+        let names = block.attributes.iter().map(|attribute| &attribute.name);
+        let names = names.chain(block.blocks.iter().map(|nested| &nested.name));
+        Self::decode(names.filter_map(|name| object.remove_entry(name)).collect())
+    }
 
     /// Takes the attributes apart.
     ///
@@ -27,6 +42,9 @@ pub trait Model: Sized + Send + Sync + 'static {
 /// [`Map`](crate::Map), [`Dynamic`](crate::Dynamic) and every [`Model`]; implement it for types of your own (a duration,
 /// an instant, an id) to have them checked where they enter.
 pub trait Datum: Sized + Send + Sync + 'static {
+    /// How it nests. Leave it as it is unless [`Datum::attribute_type`] gives [`AttributeType::Nested`].
+    const SHAPE: Shape = Shape::Plain;
+
     /// The type in the schema.
     fn attribute_type() -> AttributeType;
 

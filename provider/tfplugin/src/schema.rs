@@ -2,6 +2,9 @@
 
 mod attribute;
 mod block;
+mod problems;
 
 pub use attribute::{Attribute, AttributeType, Mode, Nested, NestedMode};
 pub use block::{Block, BlockMode, NestedBlock};
+pub use problems::identity_problems;
+pub use problems::{SchemaKind, SchemaProblem, function_problems};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::modifier::Modifier;
 use crate::types::Type;
-use crate::validator::Validator;
+use crate::validator::{ConfigValidator, Validator};
 use crate::value::Data;
 
 /// Who sets an attribute. The combinations that Terraform refuses cannot be written.
@@ -106,6 +106,19 @@ pub struct Nested {
     pub mode: NestedMode,
     /// In the order of declaration.
     pub attributes: Vec<Attribute>,
+    /// Run in Validate on each object.
+    pub checks: Vec<Arc<dyn ConfigValidator>>,
+}
+
+impl Nested {
+    /// Attributes without checks on them together.
+    pub fn new(mode: NestedMode, attributes: Vec<Attribute>) -> Self {
+        Self {
+            mode,
+            attributes,
+            checks: Vec::new(),
+        }
+    }
 }
 
 /// How objects nest in an attribute.

@@ -1,7 +1,13 @@
 //! A block of configuration and the blocks inside it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::{Attribute, AttributeType, Nested, NestedMode};
+use crate::diagnostics::Diagnostics;
 use crate::types::Type;
+use crate::validator::{ConfigValidator, validate_block};
+use crate::value::{Data, Dynamic, Elements, Object, Raw};
 
 /// The attributes and blocks of a block.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +20,8 @@ pub struct Block {
     pub description: String,
     /// What to use in its place.
     pub deprecated: Option<String>,
+    /// Run in Validate on what is in this block, together.
+    pub checks: Vec<Arc<dyn ConfigValidator>>,
 }
 
 /// A block inside a block.
@@ -69,7 +77,42 @@ impl Block {
     }
 }
 
+impl Block {
+    /// What Validate says of a configuration: every value that a validator refuses, at every depth, and every null in a
+    /// required attribute, which Terraform itself lets pass. Unknown values are not judged.
+    pub fn check(&self, config: &Object) -> Diagnostics {
+        let mut diagnostics = Diagnostics::default();
+        validate_block(self, config, &mut diagnostics);
+        diagnostics
+    }
+
+    /// The value of a block that says nothing: null attributes, and each nested block in its own form of absence.
+    pub fn null_object(&self) -> Object {
+        let attributes = self.attributes.iter().map(|a| (a.name.clone(), Raw::Null));
+        let blocks = self.blocks.iter().map(|b| (b.name.clone(), b.absent()));
+        attributes.chain(blocks).collect()
+    }
+}
+
 impl NestedBlock {
+    /// The value of no such block in the configuration (section 3.1): only a single block is null then.
+    pub fn absent(&self) -> Raw {
+        let dynamic = self.implied_type() == Type::Dynamic;
+        let wrapped = |ty, data| {
+            let value = Raw::Known(data);
+            Raw::Known(Data::Dynamic(Box::new(Dynamic { ty, value })))
+        };
+        match self.mode {
+            BlockMode::Single { .. } => Raw::Null,
+            BlockMode::Group => Raw::Known(Data::Object(self.block.null_object())),
+            BlockMode::List { .. } if dynamic => wrapped(Type::Tuple(Vec::new()), Data::Tuple(Vec::new())),
+            BlockMode::Map if dynamic => wrapped(Type::Object(BTreeMap::new()), Data::Object(Object::new())),
+            BlockMode::List { .. } => Raw::Known(Data::List(Vec::new())),
+            BlockMode::Set { .. } => Raw::Known(Data::Set(Elements::default())),
+            BlockMode::Map => Raw::Known(Data::Map(BTreeMap::new())),
+        }
+    }
+
     /// The type of the block's value. A list or map of blocks with a dynamic attribute is dynamic as a whole.
     pub fn implied_type(&self) -> Type {
         let inner = self.block.implied_type();
@@ -86,9 +129,16 @@ impl NestedBlock {
 impl Attribute {
     /// The type of the attribute's value.
     pub fn implied_type(&self) -> Type {
-        match &self.ty {
-            AttributeType::Plain(ty) => ty.clone(),
-            AttributeType::Nested(nested) => nested.implied_type(),
+        self.ty.implied_type()
+    }
+}
+
+impl AttributeType {
+    /// The type of the value.
+    pub fn implied_type(&self) -> Type {
+        match self {
+            Self::Plain(ty) => ty.clone(),
+            Self::Nested(nested) => nested.implied_type(),
         }
     }
 }

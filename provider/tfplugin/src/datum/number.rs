@@ -1,0 +1,83 @@
+//! Numbers: exact, or whole and in the range of a Rust integer.
+
+use super::mismatch;
+use crate::model::{Datum, Misfit};
+use crate::schema::AttributeType;
+use crate::types::Type;
+use crate::value::{Data, Number};
+
+impl Datum for Number {
+    fn attribute_type() -> AttributeType {
+        Type::Number.into()
+    }
+
+    fn decode(data: Data) -> Result<Self, Misfit> {
+        match data {
+            Data::Number(value) => Ok(value),
+            other => Err(mismatch("a number", &other)),
+        }
+    }
+
+    fn encode(self) -> Data {
+        Data::Number(self)
+    }
+}
+
+impl Datum for i64 {
+    fn attribute_type() -> AttributeType {
+        Type::Number.into()
+    }
+
+    fn decode(data: Data) -> Result<Self, Misfit> {
+        let number = Number::decode(data)?;
+        number.to_i64().ok_or_else(|| out_of_range(Self::MIN, Self::MAX))
+    }
+
+    fn encode(self) -> Data {
+        Data::Number(Number::from(self))
+    }
+}
+
+impl Datum for u32 {
+    fn attribute_type() -> AttributeType {
+        Type::Number.into()
+    }
+
+    fn decode(data: Data) -> Result<Self, Misfit> {
+        let number = Number::decode(data)?;
+        let whole = number.to_i64().and_then(|whole| Self::try_from(whole).ok());
+        whole.ok_or_else(|| out_of_range(Self::MIN, Self::MAX))
+    }
+
+    fn encode(self) -> Data {
+        Data::Number(Number::from(i64::from(self)))
+    }
+}
+
+impl Datum for u64 {
+    fn attribute_type() -> AttributeType {
+        Type::Number.into()
+    }
+
+    fn decode(data: Data) -> Result<Self, Misfit> {
+        let number = Number::decode(data)?;
+        let small = number.to_i64().and_then(|whole| Self::try_from(whole).ok());
+        let whole = small.or_else(|| number.to_string().parse().ok());
+        whole.ok_or_else(|| out_of_range(Self::MIN, Self::MAX))
+    }
+
+    fn encode(self) -> Data {
+        // Digits are always a number, so the last resort is never taken.
+        let digits = || {
+            self.to_string()
+                .parse()
+                .unwrap_or_else(|_| Number::from(i64::MAX))
+        };
+        Data::Number(i64::try_from(self).map_or_else(|_| digits(), Number::from))
+    }
+}
+
+/// Does not name the number: it may be secret.
+fn out_of_range(min: impl std::fmt::Display, max: impl std::fmt::Display) -> Misfit {
+    Misfit::new(format!("This must be a whole number from {min} to {max}."))
+}

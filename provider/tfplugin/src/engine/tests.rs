@@ -1,0 +1,8 @@
+//! What users and authors rely on in a plan.
+
+mod convention;
+mod nested;
+mod property;
+mod random;
+mod replace;
+mod root;

@@ -1,0 +1,162 @@
+//! Accepted connections on their way to the server: each passes TLS by itself, so that none waits for another.
+
+use super::listener::Door;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::mpsc::{self, Sender};
+use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::transport::server::Connected;
+
+/// Time for one peer to finish the TLS handshake.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Time between two tries to accept when the first failed.
+const PAUSE: Duration = Duration::from_millis(100);
+/// Connections that may wait for the server.
+const WAITING: usize = 16;
+
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
+
+/// Counts the connections that talk to the server.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Open(watch::Sender<usize>);
+
+impl Open {
+    fn one_more(&self) -> Counted {
+        self.0.send_modify(|open| *open += 1);
+        Counted(self.0.clone())
+    }
+
+    /// Waits until there is none.
+    pub(super) async fn none(&self) {
+        // It cannot fail: the sender is ours.
+        let _ = self.0.subscribe().wait_for(|open| *open == 0).await;
+    }
+}
+
+struct Counted(watch::Sender<usize>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.send_modify(|open| *open -= 1);
+    }
+}
+
+/// One connection that may talk to the server.
+pub(super) struct Connection {
+    stream: Box<dyn Stream>,
+    _counted: Counted,
+}
+
+/// Accepts from `door` for ever, through TLS when there is an acceptor.
+pub(super) fn accept(
+    door: Door,
+    tls: Option<TlsAcceptor>,
+    open: Open,
+) -> ReceiverStream<io::Result<Connection>> {
+    let (sender, receiver) = mpsc::channel(WAITING);
+    tokio::spawn(async move {
+        while !sender.is_closed() {
+            match next(&door).await {
+                Ok(stream) => drop(tokio::spawn(admit(
+                    stream,
+                    tls.clone(),
+                    sender.clone(),
+                    open.clone(),
+                ))),
+                Err(error) => {
+                    // Out of files, or a peer that left: both pass, the first not at once.
+                    tracing::warn!("failed to accept a connection: {error}");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+    });
+    ReceiverStream::new(receiver)
+}
+
+async fn next(door: &Door) -> io::Result<Box<dyn Stream>> {
+    match door {
+        #[cfg(unix)]
+        Door::Unix(listener) => Ok(Box::new(listener.accept().await?.0)),
+        Door::Tcp(listener) => {
+            let (stream, _) = listener.accept().await?;
+            // Small answers would wait for the peer's acknowledgement.
+            stream.set_nodelay(true)?;
+            Ok(Box::new(stream))
+        }
+    }
+}
+
+async fn admit(
+    stream: Box<dyn Stream>,
+    tls: Option<TlsAcceptor>,
+    sender: Sender<io::Result<Connection>>,
+    open: Open,
+) {
+    let stream = match tls {
+        None => stream,
+        Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
+            Ok(Ok(stream)) => Box::new(stream),
+            Ok(Err(error)) => return tracing::warn!("refused a connection: {error}"),
+            Err(_) => return tracing::warn!("refused a connection: no TLS handshake in {PATIENCE:?}"),
+        },
+    };
+    let connection = Connection {
+        stream,
+        _counted: open.one_more(),
+    };
+    // A server that is gone needs no connection.
+    let _ = sender.send(Ok(connection)).await;
+}
+
+impl Connected for Connection {
+    type ConnectInfo = ();
+
+    fn connect_info(&self) {}
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+}

@@ -1,0 +1,164 @@
+//! The way from the environment to a running server, for Terraform and for people.
+
+use super::connections::{self, Connection, Open};
+use super::ending::{self, Parent, Reason, Shutdown, Signals};
+use super::environment::Environment;
+use super::listener;
+use super::plugin::{Broker, Controller, Stdio, Well};
+use super::{Failure, Program, certificate, line, mutual_tls, say};
+use crate::log;
+use crate::wire::health::health_server::HealthServer;
+use crate::wire::plugin::grpc_broker_server::GrpcBrokerServer;
+use crate::wire::plugin::grpc_controller_server::GrpcControllerServer;
+use crate::wire::plugin::grpc_stdio_server::GrpcStdioServer;
+use crate::wire::tfplugin6::provider_server::{Provider, ProviderServer};
+use std::io;
+use std::time::Instant;
+use tokio::runtime::{Builder, Runtime};
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::transport::Server;
+
+/// The largest message, both ways, as in other providers; tonic's own limit is 4 MiB.
+const LARGEST_MESSAGE: usize = 256 << 20;
+/// What one stream, such as a large schema, may have under way.
+const STREAM_WINDOW: u32 = 1 << 20;
+/// What one connection may have under way.
+const CONNECTION_WINDOW: u32 = 8 << 20;
+
+/// Serves the Terraform that started this process.
+pub(super) fn terraform<S: Provider>(
+    program: &Program,
+    service: impl FnOnce() -> S,
+    started: Instant,
+    parent: Parent,
+) -> Result<(), Failure> {
+    log::start(program.name);
+    let environment = Environment::of_process()?;
+    let runtime = runtime()?;
+    let ended = runtime.block_on(async {
+        let signals = Signals::handle().map_err(Failure::Signals)?;
+        let mut phases = Phases {
+            started,
+            runtime: micros(started),
+            tls: 0,
+        };
+        let (certificate, tls) = match &environment.client_certificate {
+            Some(pem) => {
+                let client = mutual_tls::client_certificate(pem)?;
+                let own = certificate::make()?;
+                let certificate = own.certificate.clone();
+                (Some(certificate), Some(mutual_tls::acceptor(own, client)?))
+            }
+            None => {
+                tracing::warn!(
+                    "serving without TLS, as no client certificate came; only this user can connect"
+                );
+                (None, None)
+            }
+        };
+        phases.tls = micros(started);
+        let listener = listener::bind(&environment, tls.is_some()).await?;
+        let service = service();
+        say(&line::handshake(
+            &listener.address,
+            certificate.as_deref(),
+            environment.asks_multiplex,
+        ))?;
+        let shutdown = Shutdown::default();
+        let controller = Controller {
+            shutdown: Some(shutdown.clone()),
+        };
+        let open = Open::default();
+        let end = ending::of_terraform(signals, parent, shutdown, open.clone());
+        let connections = connections::accept(listener.door, tls, open);
+        serve(connections, service, controller, end, phases).await
+    });
+    // Does not wait: the idle streams would never end.
+    runtime.shutdown_background();
+    ended
+}
+
+/// Serves every Terraform of this user that is told where, until a signal comes.
+pub(super) fn debug<S: Provider>(
+    program: &Program,
+    service: impl FnOnce() -> S,
+    started: Instant,
+) -> Result<(), Failure> {
+    log::start(program.name);
+    let runtime = runtime()?;
+    let ended = runtime.block_on(async {
+        let signals = Signals::handle().map_err(Failure::Signals)?;
+        let phases = Phases {
+            started,
+            runtime: micros(started),
+            tls: micros(started),
+        };
+        let listener = listener::bind(&Environment::default(), false).await?;
+        let service = service();
+        log::line(
+            "Serving until interrupted. In another shell, put the line below before a command, as in\n\
+             TF_REATTACH_PROVIDERS='...' terraform plan; `terraform init` is not needed.",
+        );
+        say(&line::reattach(program, &listener.address, std::process::id()))?;
+        let end = ending::of_debug(signals);
+        let connections = connections::accept(listener.door, None, Open::default());
+        serve(connections, service, Controller { shutdown: None }, end, phases).await
+    });
+    runtime.shutdown_background();
+    ended
+}
+
+fn runtime() -> Result<Runtime, Failure> {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(Failure::Runtime)
+}
+
+/// When the parts of the start were done, in microseconds since its beginning.
+struct Phases {
+    started: Instant,
+    runtime: u64,
+    tls: u64,
+}
+
+fn micros(since: Instant) -> u64 {
+    since.elapsed().as_micros().try_into().unwrap_or(u64::MAX)
+}
+
+/// Serves until `end`. The caller keeps the listener's socket and folder meanwhile.
+async fn serve<S: Provider>(
+    connections: ReceiverStream<io::Result<Connection>>,
+    service: S,
+    controller: Controller,
+    end: impl Future<Output = Reason>,
+    phases: Phases,
+) -> Result<(), Failure> {
+    let line_us = micros(phases.started);
+    let provider = ProviderServer::new(service)
+        .max_decoding_message_size(LARGEST_MESSAGE)
+        .max_encoding_message_size(LARGEST_MESSAGE);
+    let server = Server::builder()
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
+        .add_service(provider)
+        .add_service(GrpcControllerServer::new(controller))
+        .add_service(GrpcStdioServer::new(Stdio))
+        .add_service(GrpcBrokerServer::new(Broker))
+        .add_service(HealthServer::new(Well))
+        .serve_with_incoming(connections);
+    tracing::debug!(
+        runtime_us = phases.runtime,
+        tls_us = phases.tls,
+        line_us,
+        "serving"
+    );
+    tokio::select! {
+        reason = end => {
+            tracing::debug!(?reason, "ending");
+            Ok(())
+        }
+        served = server => Err(served.map_or_else(Failure::Serve, |()| Failure::Stopped)),
+    }
+}

@@ -1,0 +1,110 @@
+//! No text ever shows what is sensitive, nor what is below it.
+
+use super::told;
+use crate::diagnostics::Diagnostics;
+use crate::engine::sample::{
+    LIST, attribute, block, list, map, nested, object, of_blocks, sensitive, set, text, write_only,
+};
+use crate::rules::{apply, plan};
+use crate::schema::{Attribute, Block, Mode, NestedMode};
+use crate::types::Type;
+use crate::value::{Raw, Value};
+
+fn held(value: Raw) -> Raw {
+    object([("part", value)])
+}
+
+/// Breaks the rules of Plan and of Apply with these two values.
+fn both(block: &Block, first: &Raw, second: &Raw) -> (Diagnostics, Diagnostics) {
+    let (first, second) = (held(first.clone()), held(second.clone()));
+    (
+        plan(block, &first, &first, &second, &[]),
+        apply(block, &first, &second),
+    )
+}
+
+#[test]
+fn a_sensitive_value_is_never_in_a_text_however_it_is_held() {
+    let plain = |ty| block([sensitive(Attribute::new("part", ty, Mode::Optional))]);
+    let inner = || {
+        [
+            sensitive(attribute("key", Mode::Optional)),
+            attribute("name", Mode::Optional),
+        ]
+    };
+    let outer = |nesting| {
+        let inside = [
+            attribute("key", Mode::Optional),
+            attribute("name", Mode::Optional),
+        ];
+        block([sensitive(nested("part", nesting, Mode::Optional, inside))])
+    };
+    let of = |key: &str| object([("key", text(key)), ("name", text(key))]);
+    let named = |key: &str| object([("key", text(key)), ("name", Value::Null)]);
+    let (old, new) = ("hunter2-old", "hunter2-new");
+    let cases: Vec<(Block, Raw, Raw)> = vec![
+        (plain(Type::String), text(old), text(new)),
+        (plain(Type::String.list()), list([text(old)]), list([text(new)])),
+        (plain(Type::String.set()), set([text(old)]), set([text(new)])),
+        (
+            plain(Type::String.map()),
+            map([(old, text(old))]),
+            map([(new, text(new))]),
+        ),
+        (outer(NestedMode::Single), of(old), of(new)),
+        (
+            outer(NestedMode::Map),
+            map([(old, of(old))]),
+            map([(new, of(new))]),
+        ),
+        (outer(NestedMode::List), list([of(old)]), list([of(new)])),
+        (
+            block([nested("part", NestedMode::Single, Mode::Optional, inner())]),
+            Value::Null,
+            named(new),
+        ),
+        (
+            block([nested("part", NestedMode::Set, Mode::Optional, inner())]),
+            set([named(old)]),
+            set([named(new), named("hunter2")]),
+        ),
+        (of_blocks(LIST, inner()), list([named(old)]), list([named(new)])),
+        (of_blocks(LIST, inner()), Value::unknown(), list([named(new)])),
+    ];
+    for (block, first, second) in cases {
+        let (planned, applied) = both(&block, &first, &second);
+        assert!(planned.has_errors(), "{first:?}");
+        for diagnostic in planned.iter().chain(applied.iter()) {
+            let text = format!("{diagnostic:?}");
+            assert!(!text.contains("hunter2"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_write_only_value_is_never_in_a_text() {
+    let block = block([write_only("part")]);
+    let (planned, applied) = both(&block, &Value::Null, &text("hunter2"));
+    for found in [planned, applied] {
+        assert!(found.has_errors());
+        assert!(!format!("{found:?}").contains("hunter2"));
+    }
+}
+
+#[test]
+fn a_sensitive_value_that_changed_is_told_by_name_alone() {
+    let block = block([sensitive(attribute("part", Mode::Optional))]);
+    let (planned, applied) = both(&block, &text("a"), &text("b"));
+    assert_eq!(
+        told(&planned),
+        ["`part`: is planned as (sensitive) and configured as (sensitive), and was (sensitive) before"]
+    );
+    assert_eq!(told(&applied), ["`part`: is sensitive and not what was planned"]);
+}
+
+#[test]
+fn a_long_value_is_cut() {
+    let block = block([attribute("part", Mode::Optional)]);
+    let (planned, _) = both(&block, &Value::Null, &text(&"ü".repeat(1000)));
+    assert!(told(&planned)[0].len() < 300);
+}

@@ -1,0 +1,163 @@
+//! Answers: every call runs in a task of its own, and a panic becomes an error diagnostic.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::task::JoinError;
+use tonic::{Response, Status};
+use tracing::{Instrument, Span, debug_span};
+
+use crate::contract::Provider;
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::path::{Path, Step};
+use crate::wire::tfplugin6::{self as wire, attribute_path};
+
+use super::{Service, Shared};
+use std::sync::Arc;
+
+/// A response that has diagnostics.
+pub(super) trait Answer: Default + Send + 'static {
+    fn diagnostics(&mut self) -> &mut Vec<wire::Diagnostic>;
+}
+
+macro_rules! answers {
+    ($($module:ident),* $(,)?) => {
+        $(impl Answer for wire::$module::Response {
+            fn diagnostics(&mut self) -> &mut Vec<wire::Diagnostic> {
+                &mut self.diagnostics
+            }
+        })*
+    };
+}
+answers!(
+    get_metadata,
+    get_provider_schema,
+    get_resource_identity_schemas,
+    get_functions,
+    validate_provider_config,
+    validate_resource_config,
+    validate_data_resource_config,
+    validate_ephemeral_resource_config,
+    validate_list_resource_config,
+    validate_action_config,
+    configure_provider,
+    upgrade_resource_state,
+    upgrade_resource_identity,
+    read_resource,
+    plan_resource_change,
+    apply_resource_change,
+    import_resource_state,
+    move_resource_state,
+    generate_resource_config,
+    read_data_source,
+    open_ephemeral_resource,
+    renew_ephemeral_resource,
+    close_ephemeral_resource,
+    plan_action,
+);
+
+/// An answer on its way: what there is to say, and what is answered besides.
+pub(super) fn answer<A: Answer>(result: Result<A, Diagnostics>, said: Diagnostics) -> A {
+    let (mut answer, failed) = match result {
+        Ok(answer) => (answer, Diagnostics::default()),
+        Err(failed) => (A::default(), failed),
+    };
+    for diagnostic in said.into_iter().chain(failed) {
+        answer.diagnostics().push(to_wire(diagnostic));
+    }
+    answer
+}
+
+impl<P: Provider> Service<P> {
+    /// Runs the work of one call. The task goes on when Terraform goes away: half a change must not be forgotten.
+    pub(super) async fn run<A, F>(
+        &self,
+        rpc: &'static str,
+        name: &str,
+        work: impl FnOnce(Arc<Shared<P>>) -> F,
+    ) -> Result<Response<A>, Status>
+    where
+        A: Answer,
+        F: Future<Output = A> + Send + 'static,
+    {
+        let work = work(Arc::clone(&self.0)).instrument(span::<P>(rpc, name));
+        let mut answered = match tokio::spawn(work).await {
+            Ok(answered) => answered,
+            Err(ended) => answer(Err(panicked(rpc, ended).into()), Diagnostics::default()),
+        };
+        for diagnostic in answered.diagnostics() {
+            tracing::debug!(tf_rpc = rpc, diagnostic_summary = %diagnostic.summary, "diagnostic");
+        }
+        Ok(Response::new(answered))
+    }
+}
+
+/// The fields that users of Terraform's logs know.
+pub(super) fn span<P: Provider>(rpc: &'static str, name: &str) -> Span {
+    static CALLS: AtomicU64 = AtomicU64::new(1);
+    let id = CALLS.fetch_add(1, Ordering::Relaxed);
+    let id = format!("{:x}-{id:x}", std::process::id());
+    debug_span!(
+        "call",
+        tf_rpc = rpc,
+        tf_req_id = id,
+        tf_provider_addr = P::ADDRESS,
+        tf_type = name
+    )
+}
+
+/// Says that the provider has a defect, with the message and never with a backtrace.
+pub(super) fn panicked(what: &str, ended: JoinError) -> Diagnostic {
+    let reason = match ended.try_into_panic() {
+        Ok(payload) => payload
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| payload.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "no message".to_owned()),
+        Err(_) => "the task was cancelled".to_owned(),
+    };
+    Diagnostic::error(
+        "The provider failed unexpectedly",
+        format!(
+            "{what} ended in a panic: {reason}. This is a defect of the provider; please report it with the steps that \
+             led here. Whatever was done before is in the state as far as it is known."
+        ),
+    )
+}
+
+pub(super) fn to_wire(diagnostic: Diagnostic) -> wire::Diagnostic {
+    let severity = match diagnostic.severity {
+        Severity::Error => wire::diagnostic::Severity::Error,
+        Severity::Warning => wire::diagnostic::Severity::Warning,
+    };
+    wire::Diagnostic {
+        severity: severity.into(),
+        summary: diagnostic.summary,
+        detail: diagnostic.detail,
+        attribute: diagnostic.path.as_ref().and_then(path_to_wire),
+    }
+}
+
+pub(super) fn paths_to_wire(paths: &[Path]) -> Vec<wire::AttributePath> {
+    paths.iter().filter_map(path_to_wire).collect()
+}
+
+/// The addressable part; nothing when that is the whole block.
+fn path_to_wire(path: &Path) -> Option<wire::AttributePath> {
+    use attribute_path::step::Selector;
+    let steps: Vec<_> = path
+        .addressable()
+        .steps()
+        .iter()
+        .filter_map(|step| match step {
+            Step::Attribute(name) => Some(Selector::AttributeName(name.clone())),
+            Step::Key(key) => Some(Selector::ElementKeyString(key.clone())),
+            Step::Index(index) => i64::try_from(*index).ok().map(Selector::ElementKeyInt),
+            Step::Element => None,
+        })
+        .map(|selector| attribute_path::Step {
+            selector: Some(selector),
+        })
+        .collect();
+    (!steps.is_empty()).then_some(wire::AttributePath { steps })
+}

@@ -1,0 +1,122 @@
+//! Runs the validators of a block over its configuration, at every depth.
+
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::path::Path;
+use crate::schema::{Attribute, AttributeType, Block, Mode, NestedBlock};
+use crate::validator::ConfigValidator;
+use crate::value::{Data, Object, Raw};
+
+/// Adds an error for every value that a validator refuses, and for every null in a required attribute: Terraform itself
+/// lets `x = null` pass. Unknown values are skipped.
+pub(crate) fn validate_block(block: &Block, config: &Object, diags: &mut Diagnostics) {
+    Walk { diags }.block(block, config, &Path::root());
+}
+
+struct Walk<'a> {
+    diags: &'a mut Diagnostics,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block, config: &Object, path: &Path) {
+        self.attributes(&block.attributes, config, path);
+        for nested in &block.blocks {
+            if let Some(Raw::Known(data)) = config.get(&nested.name) {
+                let at = path.attribute(&nested.name);
+                objects(data, &at, &mut |object, at| self.block(&nested.block, object, at));
+            }
+        }
+        if !block.checks.is_empty() {
+            self.checks(&block.checks, &without_absent(&block.blocks, config), path);
+        }
+    }
+
+    fn attributes(&mut self, attributes: &[Attribute], config: &Object, path: &Path) {
+        for attribute in attributes {
+            let at = path.attribute(&attribute.name);
+            match config.get(&attribute.name) {
+                Some(Raw::Null) if attribute.mode == Mode::Required => self.missing(&at),
+                Some(Raw::Known(data)) => self.value(attribute, data, &at),
+                Some(Raw::Null | Raw::Unknown(_)) | None => {}
+            }
+        }
+    }
+
+    fn value(&mut self, attribute: &Attribute, data: &Data, path: &Path) {
+        for validator in &attribute.validators {
+            for (inner, reason) in validator.faults(data) {
+                let place = path.concat(&inner);
+                let detail = format!("{place}: {reason}");
+                self.push(Diagnostic::error("Invalid value", detail), &place);
+            }
+        }
+        if let AttributeType::Nested(nested) = &attribute.ty {
+            objects(data, path, &mut |object, at| {
+                self.attributes(&nested.attributes, object, at);
+                self.checks(&nested.checks, object, at);
+            });
+        }
+    }
+
+    fn checks(&mut self, checks: &[Arc<dyn ConfigValidator>], config: &Object, path: &Path) {
+        for check in checks {
+            if let Err(diagnostic) = check.check(config) {
+                let place = diagnostic
+                    .path
+                    .as_ref()
+                    .map_or_else(|| path.clone(), |inner| path.concat(inner));
+                self.push(diagnostic, &place);
+            }
+        }
+    }
+
+    fn missing(&mut self, path: &Path) {
+        let detail = format!("{path} is required, and null is the same as leaving it out. Give it a value.");
+        self.push(Diagnostic::error("Missing required value", detail), path);
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic, path: &Path) {
+        let addressable = path.addressable();
+        let root = addressable.steps().is_empty();
+        self.diags.push(Diagnostic {
+            path: (!root).then_some(addressable),
+            ..diagnostic
+        });
+    }
+}
+
+/// Every known object of a nested attribute or block, with its place.
+fn objects(data: &Data, path: &Path, see: &mut dyn FnMut(&Object, &Path)) {
+    let mut element = |value: &Raw, at: Path| {
+        if let Raw::Known(Data::Object(object)) = value {
+            see(object, &at);
+        }
+    };
+    match data {
+        Data::Object(object) => see(object, path),
+        Data::List(elements) | Data::Tuple(elements) => {
+            for (index, value) in elements.iter().enumerate() {
+                element(value, path.index(index));
+            }
+        }
+        Data::Set(elements) => elements.iter().for_each(|value| element(value, path.element())),
+        Data::Map(elements) => elements
+            .iter()
+            .for_each(|(key, value)| element(value, path.key(key))),
+        Data::Bool(_) | Data::Number(_) | Data::String(_) | Data::Dynamic(_) => {}
+    }
+}
+
+/// The configuration with null for every block that is not there.
+fn without_absent(blocks: &[NestedBlock], config: &Object) -> Object {
+    let mut config = config.clone();
+    for nested in blocks {
+        if let Some(value) = config.get_mut(&nested.name)
+            && *value == nested.absent()
+        {
+            *value = Raw::Null;
+        }
+    }
+    config
+}

@@ -1,0 +1,8 @@
+//! Models as a provider writes them: derived, checked, validated.
+
+mod arguments;
+mod model;
+mod parity;
+mod problems;
+mod timeouts;
+mod validation;

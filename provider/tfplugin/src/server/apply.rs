@@ -106,7 +106,7 @@ async fn applied<P: Provider>(
             }
         };
         let stop = shared
-            .stop
+            .work
             .listen()
             .within(limit(&operation, unit.does.timeout())?);
         let environment = shared.environment_until(decode_private(&request.planned_private)?, stop)?;

@@ -33,7 +33,7 @@ async fn state_now<P: Provider>(
     let shape = unit.shape();
     let state = decode_object("current state", request.current_state.as_ref(), &shape.ty)?;
     let limit = timeouts::of(&state, "read")?.unwrap_or(unit.does.timeout());
-    let stop = shared.stop.listen().within(limit);
+    let stop = shared.work.listen().within(limit);
     let cx = ReadContext(shared.environment_until(decode_private(&request.private)?, stop)?);
     let found = unit.does.read(&cx, state).await;
     said.extend(cx.0.notes.take());

@@ -15,7 +15,8 @@ pub(crate) enum Fit {
     Planned,
 }
 
-/// For each element of `wanted`, in its order, the element of `held` that completes it; none is used twice.
+/// For each element of `wanted`, in its order, the element of `held` that completes it; none is used twice, and as many as
+/// possible find one: first by the first of `fits`, then the rest by the next.
 pub(crate) fn correlate<'a>(
     fields: Fields<'_>,
     held: Option<&'a Elements>,
@@ -23,28 +24,60 @@ pub(crate) fn correlate<'a>(
     fits: &[Fit],
 ) -> Vec<Option<&'a Object>> {
     let held: Vec<&Object> = held.into_iter().flatten().filter_map(object).collect();
-    let mut used = vec![false; held.len()];
-    let mut mates = vec![None; wanted.len()];
-    // Those that ask for most choose first: they have the least choice.
-    let mut order: Vec<(usize, &Object)> = wanted
-        .iter()
-        .enumerate()
-        .filter_map(|(index, element)| Some((index, object(element)?)))
-        .collect();
-    order.sort_by_key(|(_, element)| std::cmp::Reverse(weight(element)));
+    let wanted: Vec<Option<&Object>> = wanted.iter().map(object).collect();
+    // Those that ask for most choose first: what they find is theirs alone, or two would end up equal.
+    let mut order: Vec<usize> = (0..wanted.len()).filter(|at| wanted[*at].is_some()).collect();
+    order
+        .sort_by_cached_key(|at| std::cmp::Reverse(wanted[*at].map_or(0, |object| weights(object.values()))));
+    let mut fixed: Vec<Option<usize>> = vec![None; held.len()];
     for fit in fits {
-        for (index, element) in &order {
-            if mates[*index].is_some() {
-                continue;
+        // Who has it in this round; what an earlier round gave away stays away.
+        let mut owner = vec![None; held.len()];
+        for start in &order {
+            if !fixed.contains(&Some(*start)) {
+                assign(*start, &mut owner, &|at, by| {
+                    let asked = wanted[by];
+                    fixed[at].is_none()
+                        && asked.is_some_and(|asked| fits_object(fields, *fit, held[at], asked))
+                });
             }
-            let free = (0..held.len()).find(|&at| !used[at] && fits_object(fields, *fit, held[at], element));
-            if let Some(at) = free {
-                used[at] = true;
-                mates[*index] = Some(held[at]);
-            }
+        }
+        for (at, by) in owner.into_iter().enumerate() {
+            fixed[at] = fixed[at].or(by);
+        }
+    }
+    let mut mates = vec![None; wanted.len()];
+    for (at, by) in fixed.into_iter().enumerate() {
+        if let Some(by) = by {
+            mates[by] = Some(held[at]);
         }
     }
     mates
+}
+
+/// Gives `start` something that fits; those who had it move on to something else that fits them (an augmenting path).
+fn assign(start: usize, owner: &mut [Option<usize>], fits: &dyn Fn(usize, usize) -> bool) {
+    let mut seeker: Vec<Option<usize>> = vec![None; owner.len()];
+    let mut queue = std::collections::VecDeque::from([start]);
+    while let Some(by) = queue.pop_front() {
+        for at in 0..owner.len() {
+            if seeker[at].is_some() || owner[at] == Some(by) || !fits(at, by) {
+                continue;
+            }
+            seeker[at] = Some(by);
+            if let Some(holder) = owner[at] {
+                queue.push_back(holder);
+                continue;
+            }
+            let mut free = Some(at);
+            while let Some(at) = free {
+                let by = seeker[at];
+                free = by.and_then(|by| owner.iter().position(|holder| *holder == Some(by)));
+                owner[at] = by;
+            }
+            return;
+        }
+    }
 }
 
 /// The first element that completes `wanted`, for a look without taking it away from others.
@@ -60,15 +93,22 @@ pub(crate) fn find<'a>(
     })
 }
 
-fn weight(object: &Object) -> usize {
-    object
-        .values()
-        .map(|value| match value {
-            Value::Null => 0,
-            Value::Known(Data::Object(inner)) => 1 + weight(inner),
-            Value::Unknown(_) | Value::Known(_) => 1,
-        })
-        .sum()
+fn weights<'a>(values: impl Iterator<Item = &'a Raw>) -> usize {
+    values.map(weight).sum()
+}
+
+/// How much is said in a value.
+fn weight(value: &Raw) -> usize {
+    let Value::Known(data) = value else {
+        return usize::from(value.is_unknown());
+    };
+    1 + match data {
+        Data::Bool(_) | Data::Number(_) | Data::String(_) => 0,
+        Data::List(elements) | Data::Tuple(elements) => weights(elements.iter()),
+        Data::Set(elements) => weights(elements.iter()),
+        Data::Map(elements) | Data::Object(elements) => weights(elements.values()),
+        Data::Dynamic(dynamic) => weight(&dynamic.value),
+    }
 }
 
 fn fits_object(fields: Fields<'_>, fit: Fit, held: &Object, wanted: &Object) -> bool {

@@ -1,7 +1,7 @@
 //! Schemas, configurations and answers from a tape of bytes: proptest shrinks the tape.
 
 use crate::engine::sample::{known, text};
-use crate::engine::shape::{Fields, each_object};
+use crate::engine::shape::{Fields, Kind, each_object, set};
 use crate::modifier::Modifier;
 use crate::schema::{Attribute, AttributeType, Block, BlockMode, Mode, Nested, NestedBlock, NestedMode};
 use crate::types::Type;
@@ -12,6 +12,8 @@ pub(super) struct Tape<'a> {
     bytes: std::slice::Iter<'a, u8>,
     /// May a configuration hold unknown values?
     pub(super) unknowns: bool,
+    /// Elements of a set turned out equal: then one is missing for good, and no plan is empty.
+    pub(super) collapsed: bool,
     made: i64,
 }
 
@@ -20,6 +22,7 @@ impl<'a> Tape<'a> {
         Self {
             bytes: bytes.iter(),
             unknowns,
+            collapsed: false,
             made: 0,
         }
     }
@@ -193,9 +196,7 @@ impl<'a> Tape<'a> {
                 AttributeType::Plain(_) => self.fill(value),
                 AttributeType::Nested(nested) => {
                     self.fill_elements(value, &attribute.ty);
-                    each_object(nested.mode.into(), value, &mut |inner| {
-                        self.applied(nested.into(), inner)
-                    });
+                    self.applied_each(nested.into(), nested.mode.into(), value);
                 }
             }
         }
@@ -211,10 +212,14 @@ impl<'a> Tape<'a> {
                     _ => Value::Known(Data::List(Vec::new())),
                 };
             }
-            each_object(nested.mode.into(), value, &mut |inner| {
-                self.applied((&nested.block).into(), inner)
-            });
+            self.applied_each((&nested.block).into(), nested.mode.into(), value);
         }
+    }
+
+    fn applied_each(&mut self, fields: Fields<'_>, kind: Kind, value: &mut Raw) {
+        let before = set(value).map(Elements::len);
+        each_object(kind, value, &mut |inner| self.applied(fields, inner));
+        self.collapsed |= before != set(value).map(Elements::len);
     }
 
     fn number(&mut self) -> i64 {

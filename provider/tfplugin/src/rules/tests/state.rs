@@ -21,10 +21,12 @@ fn state(name: Raw, id: Raw, key: Raw) -> Raw {
     object([("name", name), ("id", id), ("key_wo", key)])
 }
 
+type Check<'a> = &'a dyn Fn(&Raw) -> Vec<String>;
+
 #[test]
 fn a_state_is_known_and_holds_nothing_write_only() {
     let block = account();
-    let checks: [&dyn Fn(&Raw) -> Vec<String>; 3] = [
+    let checks: [Check<'_>; 3] = [
         &|state| told(&read(&block, state)),
         &|state| told(&import(&block, state, false)),
         &|state| told(&upgraded(&block, state)),

@@ -68,7 +68,7 @@ fn a_data_source_answers_what_was_asked_for() {
     );
     assert_eq!(
         check(state(text("b"), text("1"), Value::Null)),
-        ["`name`: is planned as \"b\" and configured as \"a\""]
+        ["`name`: is answered as \"b\" and configured as \"a\""]
     );
 }
 
@@ -81,7 +81,7 @@ fn an_ephemeral_result_follows_the_same_rules_and_is_never_shown() {
     assert_eq!(check(Value::Null), ["The object: is null"]);
     assert_eq!(
         check(state(text("b"), text("1"), Value::Null)),
-        ["`name`: is planned as (sensitive) and configured as (sensitive)"]
+        ["`name`: is answered as (sensitive) and configured as (sensitive)"]
     );
 }
 

@@ -1,5 +1,7 @@
 //! Which element of one set stands for which of another: sets have no keys, so what was configured must be equal.
 
+use std::collections::BTreeMap;
+
 use super::shape::{Fields, Kind, list, map, object, set, value};
 use crate::schema::{Attribute, AttributeType};
 use crate::value::{Data, Elements, Object, Raw, Value};
@@ -23,8 +25,49 @@ pub(crate) fn correlate<'a>(
     wanted: &Elements,
     fits: &[Fit],
 ) -> Vec<Option<&'a Object>> {
-    let held: Vec<&Object> = held.into_iter().flatten().filter_map(object).collect();
-    let wanted: Vec<Option<&Object>> = wanted.iter().map(object).collect();
+    let held = objects(held);
+    let mut mates = vec![None; wanted.len()];
+    for (at, by) in owners(fields, &held, Some(wanted), fits).into_iter().enumerate() {
+        if let Some(by) = by {
+            mates[by] = Some(held[at]);
+        }
+    }
+    mates
+}
+
+/// The other way round: for each known element of `held`, in its order, the element of `wanted` that it completes.
+pub(crate) fn asked_for<'a>(
+    fields: Fields<'_>,
+    held: &Elements,
+    wanted: Option<&'a Elements>,
+    fits: &[Fit],
+) -> Vec<Option<&'a Object>> {
+    let all: Vec<&Raw> = wanted.into_iter().flatten().collect();
+    let owners = owners(fields, &objects(Some(held)), wanted, fits);
+    owners.into_iter().map(|by| object(all.get(by?)?)).collect()
+}
+
+/// The elements that are known.
+pub(crate) fn objects(elements: Option<&Elements>) -> Vec<&Object> {
+    elements.into_iter().flatten().filter_map(object).collect()
+}
+
+/// For each of `held` which element of `wanted` it completes.
+fn owners(
+    fields: Fields<'_>,
+    held: &[&Object],
+    wanted: Option<&Elements>,
+    fits: &[Fit],
+) -> Vec<Option<usize>> {
+    let wanted: Vec<Option<&Object>> = wanted.into_iter().flatten().map(object).collect();
+    // Only elements that are equal in what the provider cannot set are ever compared: large sets stay fast.
+    let mut classes = BTreeMap::new();
+    let mut class = |of: &Object| -> usize {
+        let next = classes.len();
+        *classes.entry(key(fields, of)).or_insert(next)
+    };
+    let held_class: Vec<usize> = held.iter().map(|of| class(of)).collect();
+    let wanted_class: Vec<Option<usize>> = wanted.iter().map(|of| of.map(&mut class)).collect();
     // Those that ask for most choose first: what they find is theirs alone, or two would end up equal.
     let mut order: Vec<usize> = (0..wanted.len()).filter(|at| wanted[*at].is_some()).collect();
     order
@@ -36,9 +79,9 @@ pub(crate) fn correlate<'a>(
         for start in &order {
             if !fixed.contains(&Some(*start)) {
                 assign(*start, &mut owner, &|at, by| {
-                    let asked = wanted[by];
-                    fixed[at].is_none()
-                        && asked.is_some_and(|asked| fits_object(fields, *fit, held[at], asked))
+                    wanted_class[by] == Some(held_class[at])
+                        && fixed[at].is_none()
+                        && wanted[by].is_some_and(|asked| fits_object(fields, *fit, held[at], asked))
                 });
             }
         }
@@ -46,13 +89,17 @@ pub(crate) fn correlate<'a>(
             fixed[at] = fixed[at].or(by);
         }
     }
-    let mut mates = vec![None; wanted.len()];
-    for (at, by) in fixed.into_iter().enumerate() {
-        if let Some(by) = by {
-            mates[by] = Some(held[at]);
-        }
-    }
-    mates
+    fixed
+}
+
+/// What must be equal whatever the fit.
+fn key(fields: Fields<'_>, object: &Object) -> Vec<Raw> {
+    let plain = fields.attributes.iter().filter(|attribute| {
+        matches!(attribute.ty, AttributeType::Plain(_)) && !attribute.is_computed() && !attribute.write_only
+    });
+    plain
+        .map(|attribute| value(Some(object), &attribute.name).clone())
+        .collect()
 }
 
 /// Gives `start` something that fits; those who had it move on to something else that fits them (an augmenting path).
@@ -78,19 +125,6 @@ fn assign(start: usize, owner: &mut [Option<usize>], fits: &dyn Fn(usize, usize)
             return;
         }
     }
-}
-
-/// The first element that completes `wanted`, for a look without taking it away from others.
-pub(crate) fn find<'a>(
-    fields: Fields<'_>,
-    fit: Fit,
-    all: Option<&'a Elements>,
-    wanted: impl Fn(&'a Object) -> (&'a Object, &'a Object),
-) -> Option<&'a Object> {
-    all.into_iter().flatten().filter_map(object).find(|candidate| {
-        let (held, asked) = wanted(candidate);
-        fits_object(fields, fit, held, asked)
-    })
 }
 
 fn weights<'a>(values: impl Iterator<Item = &'a Raw>) -> usize {

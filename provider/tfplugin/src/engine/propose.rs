@@ -1,5 +1,5 @@
 //! The planned object: configured values stay, defaults are filled in, and what the provider will set is unknown, unless
-//! nothing changes (section 4.1 of the facts on the protocol).
+//! nothing changes.
 
 use super::correlate::{Fit, correlate};
 use super::merge::{merge, merge_attribute};

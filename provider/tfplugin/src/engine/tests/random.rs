@@ -86,10 +86,8 @@ impl<'a> Tape<'a> {
                     8 => NestedMode::Set,
                     _ => NestedMode::Map,
                 };
-                AttributeType::Nested(Nested {
-                    mode,
-                    attributes: self.attributes(depth - 1, in_set || mode == NestedMode::Set),
-                })
+                let attributes = self.attributes(depth - 1, in_set || mode == NestedMode::Set);
+                AttributeType::Nested(Nested::new(mode, attributes))
             }
         };
         let modifiers = match self.pick(5) {
@@ -260,10 +258,7 @@ impl<'a> Tape<'a> {
 
     fn fill_elements(&mut self, value: &mut Raw, ty: &AttributeType) {
         let AttributeType::Nested(nested) = ty else { return };
-        let single = AttributeType::Nested(Nested {
-            mode: NestedMode::Single,
-            attributes: nested.attributes.clone(),
-        });
+        let single = AttributeType::Nested(Nested::new(NestedMode::Single, nested.attributes.clone()));
         if let Value::Known(Data::Set(elements)) = value {
             let mut all = std::mem::take(elements).into_vec();
             for element in all.iter_mut().filter(|element| element.is_unknown()) {

@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use function::function_problems;
-pub(crate) use identity::identity_problems;
+pub use identity::identity_problems;
 
 use super::{Attribute, Block, BlockMode, NestedBlock};
 use crate::path::Path;

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod model;
+mod numbers;
 mod parity;
 mod problems;
 mod timeouts;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tfplugin::schema::{
     Attribute, AttributeType, Block, BlockMode, Mode, Nested, NestedBlock, NestedMode, SchemaKind,
+    identity_problems,
 };
 use tfplugin::validators::{conflicts_with, length, one_of};
 use tfplugin::{Data, IdentityImport, IdentitySchema, List, Map, Model, Modifier, Type, Value};
@@ -341,14 +342,15 @@ fn an_identity_has_primitives_and_lists_that_an_import_may_give() {
         #[tf(optional)]
         tags: Value<Map<String>>,
     }
-    let identity = IdentitySchema::of::<Good>(1).expect("it is one");
+    let identity = IdentitySchema::of::<Good>(1);
     let imports: Vec<IdentityImport> = identity
         .attributes
         .iter()
         .map(|attribute| attribute.import)
         .collect();
     assert_eq!(imports, [IdentityImport::Required, IdentityImport::Optional]);
-    let problems = IdentitySchema::of::<Bad>(0).expect_err("it is none");
+    assert_eq!(identity_problems(&Good::block()), []);
+    let problems = identity_problems(&Bad::block());
     let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(
         texts[0].starts_with("id: ") && texts[0].contains("required or optional for import"),

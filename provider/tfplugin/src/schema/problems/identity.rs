@@ -7,7 +7,7 @@ use crate::types::Type;
 
 /// Everything that is wrong with the model: identities have primitives and lists of them, each required or optional for
 /// import, and nothing else.
-pub(crate) fn identity_problems(block: &Block) -> Vec<SchemaProblem> {
+pub fn identity_problems(block: &Block) -> Vec<SchemaProblem> {
     let mut check = Check::new(SchemaKind::Provider);
     let names: Vec<&str> = block
         .attributes

@@ -133,6 +133,12 @@ pub trait Model: Sized + Send + Sync + 'static {
 /// Implemented for `bool`, `String`, [`Number`](crate::Number), integers, [`List`](crate::List), [`Set`](crate::Set),
 /// [`Map`](crate::Map), [`Dynamic`](crate::Dynamic) and every [`Model`]; implement it for types of your own (a duration,
 /// an instant, an id) to have them checked where they enter.
+#[diagnostic::on_unimplemented(
+    message = "an attribute cannot hold a `{Self}`",
+    label = "not a type that a schema knows",
+    note = "attributes hold `bool`, `String`, `i64`, `u64`, `u32`, `Number`, `Dynamic`, `List`, `Set` and `Map` of these, and models",
+    note = "for a type of your own implement `tfplugin::Datum`; for nested attributes derive `tfplugin::Model`"
+)]
 pub trait Datum: Sized + Send + Sync + 'static {
     /// How it nests. Leave it as it is unless [`Datum::attribute_type`] gives [`AttributeType::Nested`].
     const SHAPE: Shape = Shape::Plain;

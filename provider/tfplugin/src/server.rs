@@ -13,6 +13,7 @@ mod provider;
 mod read;
 mod rpc;
 mod schemas;
+mod settle;
 mod states;
 mod tables;
 mod transfer;

@@ -45,7 +45,7 @@ pub struct PlaceIdentity {
 
 impl Place {
     /// As much as finds it.
-    fn named(region: Value<String>, name: Value<String>) -> Self {
+    pub fn named(region: Value<String>, name: Value<String>) -> Self {
         let id = match (&region, &name) {
             (Value::Known(region), Value::Known(name)) => Value::Known(format!("{region}/{name}")),
             _ => Value::unknown(),

@@ -126,10 +126,10 @@ impl Session {
             .state
             .as_ref()
             .filter(|_| !(kept.tainted && config.is_some()));
-        let identity = kept.identity.as_ref();
-        let (plan, mut said) = self
-            .plan_once(resource, prior, &kept.private, identity, config)
-            .await;
+        // A tainted object is planned as a new one, without its private state.
+        let private: &[u8] = prior.map_or(&[], |_| &kept.private);
+        let identity = prior.and(kept.identity.as_ref());
+        let (plan, mut said) = self.plan_once(resource, prior, private, identity, config).await;
         let shown = match (&plan.prior, config) {
             (None, Some(_)) if kept.tainted => Shown::Replace,
             (None, Some(_)) => Shown::Create,

@@ -15,3 +15,11 @@ mod said;
 mod schemas;
 mod session;
 mod values;
+
+// What the protocol asks for.
+mod every_call;
+mod landing;
+mod planning;
+mod secrets;
+mod stopping;
+mod unknowns;

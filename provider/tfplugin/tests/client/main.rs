@@ -17,9 +17,18 @@ mod session;
 mod values;
 
 // What the protocol asks for.
+mod actions;
+mod ephemerals;
 mod every_call;
+mod functions;
+mod importing;
 mod landing;
+mod listing;
+mod many;
 mod planning;
 mod secrets;
+mod states;
 mod stopping;
+mod travel;
 mod unknowns;
+mod validation;

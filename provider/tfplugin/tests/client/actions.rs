@@ -88,6 +88,15 @@ async fn an_action_that_cannot_begin_completes_with_an_error() {
 }
 
 #[tokio::test]
+async fn an_action_that_panics_completes_with_an_error() {
+    let session = Session::start().await;
+    let config = config(&session, json!({"message": "panic", "times": 2}));
+    let (messages, said) = invoke(&session, config).await;
+    said.one_error("panic", "");
+    assert_eq!(messages, ["announcing 1/2"], "what was told before is kept");
+}
+
+#[tokio::test]
 async fn an_interrupted_action_completes_with_an_error() {
     let session = Session::start().await;
     let config = config(&session, json!({"message": "hello", "times": 10}));

@@ -75,6 +75,11 @@ async fn a_list_ends_at_the_limit() {
         ..request(&session, json!({}))
     };
     assert_eq!(names(&session.list_resource(two).await), ["a-two", "b-one"]);
+    let without = Request {
+        limit: 0,
+        ..request(&session, json!({}))
+    };
+    assert_eq!(session.list_resource(without).await.len(), 3, "no limit");
 }
 
 #[tokio::test]

@@ -34,7 +34,10 @@ enum Chore {
         check: bool,
     },
     /// Time the linter against the floor (walk, read and parse) on made estates; prints JSON lines
+    #[command(args_conflicts_with_subcommands = true)]
     Bench {
+        #[command(subcommand)]
+        other: Option<Bench>,
         /// Estate sizes in files
         #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000])]
         files: Vec<usize>,
@@ -63,6 +66,13 @@ enum Chore {
     },
 }
 
+/// What is measured instead of the linter.
+#[derive(Subcommand)]
+enum Bench {
+    /// Time a provider's start beside `terraform version`, and its memory with many objects; prints JSON lines
+    Handshake(bench::handshake::Options),
+}
+
 use xtask::{bench, ci, docs, floor, proto, scaffold};
 
 fn main() -> ExitCode {
@@ -70,7 +80,16 @@ fn main() -> ExitCode {
         Chore::Ci => ci::run(),
         Chore::Docs { check } => docs::run(check),
         Chore::Proto { check } => proto::run(check),
-        Chore::Bench { files, runs, starts } => bench::run(&files, runs, starts),
+        Chore::Bench {
+            other: Some(Bench::Handshake(options)),
+            ..
+        } => bench::handshake::run(&options),
+        Chore::Bench {
+            other: None,
+            files,
+            runs,
+            starts,
+        } => bench::run(&files, runs, starts),
         Chore::New { unit } => scaffold::run(&unit),
         Chore::Floor { dir } => floor::run(&dir),
         Chore::Estate { shape, files, dir } => bench::estate::write(shape, files, &dir).map(|_| ()),

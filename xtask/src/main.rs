@@ -102,3 +102,35 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Chore, clap::Error> {
+        Cli::try_parse_from([&["cargo xtask"], arguments].concat()).map(|cli| cli.chore)
+    }
+
+    #[test]
+    fn bench_alone_measures_the_linter_with_its_own_options() {
+        let Ok(Chore::Bench {
+            other, files, runs, ..
+        }) = parse(&["bench", "--files", "10,20", "--runs", "2"])
+        else {
+            panic!("bench takes the linter's options");
+        };
+        assert!(other.is_none());
+        assert_eq!((files, runs), (vec![10, 20], 2));
+    }
+
+    #[test]
+    fn a_provider_is_measured_with_options_that_follow_its_word() {
+        let Ok(Chore::Bench { other, .. }) = parse(&["bench", "handshake", "--runs", "3", "--objects", "0"])
+        else {
+            panic!("handshake takes the provider's options");
+        };
+        assert!(matches!(other, Some(Bench::Handshake(_))));
+        // They would mean nothing there.
+        assert!(parse(&["bench", "--files", "10", "handshake"]).is_err());
+    }
+}

@@ -157,3 +157,39 @@ impl Providers {
         row
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::process::Stdio;
+
+    use super::*;
+
+    /// A shell that waits for its standard input.
+    fn waiting(program: &Path) -> std::process::Child {
+        Command::new(program)
+            .args(["-c", "read line"])
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("a shell")
+    }
+
+    #[test]
+    fn the_providers_of_a_terraform_are_told_from_its_other_children() {
+        let dir = tempfile::tempdir().unwrap();
+        let provider = dir.path().join("terraform-provider-atlas");
+        std::os::unix::fs::symlink("/bin/sh", &provider).unwrap();
+        let mut children = [waiting(&provider), waiting(Path::new("/bin/sh"))];
+        let mut providers = Providers::default();
+        providers.look(std::process::id());
+        // Another process looks like a provider, but has another parent.
+        let mut elsewhere = Providers::default();
+        elsewhere.look(children[1].id());
+        for child in &mut children {
+            drop(child.stdin.take());
+            child.wait().unwrap();
+        }
+        assert_eq!(providers.seen.keys().collect::<Vec<_>>(), [&children[0].id()]);
+        assert!(providers.seen.values().all(|(peak, _)| *peak > 0));
+        assert!(elsewhere.seen.is_empty());
+    }
+}

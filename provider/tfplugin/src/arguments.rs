@@ -5,7 +5,28 @@ use crate::value::Raw;
 
 /// A function's parameters: one for each field, in order.
 ///
-/// Derive it with `#[derive(Arguments)]`.
+/// Derive it with `#[derive(Arguments)]`: a field is a parameter, its doc comment the documentation. Without keys it is
+/// neither null nor unknown; a `Value<T>` says `allow_null`, `allow_unknown` or both; the last field may be a `Vec`, and
+/// `variadic`; `rename = "…"` gives another name.
+///
+/// ```
+/// use tfplugin::{Arguments, Value};
+///
+/// #[derive(Arguments)]
+/// struct Clamp {
+///     /// The instant.
+///     instant: String,
+///     /// How precise; seconds when null.
+///     #[tf(allow_null)]
+///     precision: Value<String>,
+///     /// Instants that it must not pass.
+///     #[tf(variadic)]
+///     limits: Vec<String>,
+/// }
+///
+/// assert_eq!(Clamp::parameters().len(), 2);
+/// assert!(Clamp::variadic().is_some());
+/// ```
 pub trait Arguments: Sized {
     /// The parameters that are always there.
     fn parameters() -> Vec<Parameter>;

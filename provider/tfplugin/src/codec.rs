@@ -3,11 +3,13 @@
 mod dynamic_value;
 pub mod json;
 pub mod msgpack;
+mod normal;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use dynamic_value::{decode_dynamic, encode_dynamic};
+pub(crate) use normal::normalise;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::path::{Path, Step};

@@ -25,5 +25,4 @@ pub use resource::{
     Change, Create, Delete, GenerateConfig, Identified, ImportByIdentity, ImportState, ModifyPlan,
     MoveSource, MoveState, PlanDestroy, Resource, Saved, Update, UpgradeState,
 };
-pub(crate) use stop::StopSource;
 pub use stop::{Stop, StopReason};

@@ -76,5 +76,5 @@ pub fn serve<P: Provider>(provider: P) -> ExitCode {
         version: P::VERSION,
         address: P::ADDRESS,
     };
-    process::run(program, || server::Service::new(provider))
+    process::run(program, |work| server::Service::new(provider, work))
 }

@@ -7,7 +7,99 @@ use crate::value::{Data, Object};
 
 /// A block of configuration, a state or the inside of a nested attribute, as a Rust struct.
 ///
-/// Derive it with `#[derive(Model)]`.
+/// Derive it with `#[derive(Model)]`, which makes it a [`Datum`] too: an attribute that is one such object. Every field is a
+/// `Value<T>` with `T:` [`Datum`], and its doc comment becomes the documentation.
+///
+/// | key in `#[tf(…)]` of a field | |
+/// |---|---|
+/// | `required`, `optional`, `computed`, `optional, computed` | who sets the attribute: one of these must be there |
+/// | `sensitive`, `write_only`, `deprecated = "…"` | as in the [`Attribute`](crate::schema::Attribute) |
+/// | `default = …` | planned when the configuration has none; with `optional, computed` |
+/// | `validate(…, …)` | each a [`Validator`](crate::Validator); those of [`validators`](crate::validators) without `use` |
+/// | `requires_replace`, `requires_replace_if_configured`, `requires_replace_if = …` | when a change replaces the object; the last takes a function of a [`Transition`](crate::Transition) |
+/// | `use_state_for_unknown`, `use_non_null_state_for_unknown` | a computed value that does not change |
+/// | `plan = …` | a function from a [`Transition`](crate::Transition) to the planned value |
+/// | `rename = "…"` | the name in Terraform, when it is not the field's (`r#type` needs none) |
+/// | `block`, `block(required)`, `block(group)`, `block(min = 1, max = 2)` | a nested block: `Value<M>`, `Value<List<M>>`, `Value<Set<M>>`, `Value<Map<M>>` of a model `M` |
+/// | `flatten` | the attributes of another model, at this level; alone, and on the model itself without `Value` |
+///
+/// A struct takes `deprecated = "…"` and `validate(…)`, each a [`ConfigValidator`](crate::ConfigValidator) over its fields.
+///
+/// ```
+/// use tfplugin::{List, Model, Value};
+///
+/// /// A widget.
+/// #[derive(Model, Clone, Debug, Default)]
+/// #[tf(validate(exactly_one_of(&["size", "parts"])))]
+/// struct Widget {
+///     /// Its name.
+///     #[tf(required, requires_replace, validate(length(1..=64)))]
+///     name: Value<String>,
+///     /// How large it is.
+///     #[tf(optional, computed, default = 3)]
+///     size: Value<i64>,
+///     /// What it is made of.
+///     #[tf(optional)]
+///     parts: Value<List<Part>>,
+/// }
+///
+/// /// A part.
+/// #[derive(Model, Clone, Debug, Default)]
+/// struct Part {
+///     /// What it is called.
+///     #[tf(required)]
+///     label: Value<String>,
+/// }
+///
+/// tfplugin::testing::parity::<Widget>(tfplugin::schema::SchemaKind::Resource);
+/// ```
+///
+/// What no schema can say does not compile: a collection of collections of models,
+///
+/// ```compile_fail,E0080
+/// # use tfplugin::{List, Map, Model, Value};
+/// # /// A part.
+/// # #[derive(Model)]
+/// # struct Part {
+/// #     /// A label.
+/// #     #[tf(required)]
+/// #     label: Value<String>,
+/// # }
+/// /// A widget.
+/// #[derive(Model)]
+/// struct Widget {
+///     /// Parts of parts.
+///     #[tf(optional)]
+///     parts: Value<Map<List<Part>>>,
+/// }
+/// ```
+///
+/// and an attribute with blocks inside.
+///
+/// ```compile_fail,E0080
+/// # use tfplugin::{Model, Value};
+/// # /// A part.
+/// # #[derive(Model)]
+/// # struct Part {
+/// #     /// A label.
+/// #     #[tf(required)]
+/// #     label: Value<String>,
+/// # }
+/// # /// A part.
+/// # #[derive(Model)]
+/// # struct Parts {
+/// #     /// A part.
+/// #     #[tf(block)]
+/// #     part: Value<Part>,
+/// # }
+/// /// A widget.
+/// #[derive(Model)]
+/// struct Widget {
+///     /// Has blocks.
+///     #[tf(optional)]
+///     parts: Value<Parts>,
+/// }
+/// ```
 pub trait Model: Sized + Send + Sync + 'static {
     /// Whether blocks are among it, own or flattened: then it cannot be a nested attribute.
     const HAS_BLOCKS: bool = false;
@@ -41,6 +133,12 @@ pub trait Model: Sized + Send + Sync + 'static {
 /// Implemented for `bool`, `String`, [`Number`](crate::Number), integers, [`List`](crate::List), [`Set`](crate::Set),
 /// [`Map`](crate::Map), [`Dynamic`](crate::Dynamic) and every [`Model`]; implement it for types of your own (a duration,
 /// an instant, an id) to have them checked where they enter.
+#[diagnostic::on_unimplemented(
+    message = "an attribute cannot hold a `{Self}`",
+    label = "not a type that a schema knows",
+    note = "attributes hold `bool`, `String`, `i64`, `u64`, `u32`, `Number`, `Dynamic`, `List`, `Set` and `Map` of these, and models",
+    note = "for a type of your own implement `tfplugin::Datum`; for nested attributes derive `tfplugin::Model`"
+)]
 pub trait Datum: Sized + Send + Sync + 'static {
     /// How it nests. Leave it as it is unless [`Datum::attribute_type`] gives [`AttributeType::Nested`].
     const SHAPE: Shape = Shape::Plain;

@@ -14,6 +14,7 @@ mod plugin;
 mod serving;
 #[cfg(unix)]
 mod socket;
+mod work;
 
 use crate::log;
 use crate::wire::tfplugin6::provider_server::Provider;
@@ -23,6 +24,7 @@ use flags::Command;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Instant;
+pub use work::Work;
 
 /// What a provider is called, for the text on its command line, its log variable and its reattach entry.
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +72,7 @@ enum Failure {
 /// Serves `service` to Terraform until Terraform, a signal or the loss of the parent ends it.
 ///
 /// Returns success after an orderly end; otherwise the reason is on standard error.
-pub fn run<S: Provider>(program: Program, service: impl FnOnce() -> S) -> ExitCode {
+pub fn run<S: Provider>(program: Program, service: impl FnOnce(Work) -> S) -> ExitCode {
     let started = Instant::now();
     let parent = Parent::now();
     let command = match flags::parse(&program, std::env::args_os().skip(1)) {

@@ -2,6 +2,7 @@
 //! inconsistent result is an error that names the attribute and tells the provider's author what to do.
 
 mod apply;
+mod elements;
 mod equal;
 mod plan;
 mod promise;

@@ -6,5 +6,4 @@ mod problems;
 
 pub use attribute::{Attribute, AttributeType, Mode, Nested, NestedMode};
 pub use block::{Block, BlockMode, NestedBlock};
-pub use problems::identity_problems;
-pub use problems::{SchemaKind, SchemaProblem, function_problems};
+pub use problems::{SchemaKind, SchemaProblem, function_problems, identity_problems};

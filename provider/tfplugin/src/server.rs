@@ -13,6 +13,7 @@ mod provider;
 mod read;
 mod rpc;
 mod schemas;
+mod settle;
 mod states;
 mod tables;
 mod transfer;
@@ -21,8 +22,9 @@ mod wire_schema;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::contract::{Configured, Environment, Private, Provider, Stop, StopSource};
+use crate::contract::{Configured, Environment, Private, Provider, Stop};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::process::Work;
 use tables::Tables;
 
 /// One provider in one process.
@@ -33,17 +35,17 @@ struct Shared<P: Provider> {
     provider: P,
     tables: Tables<P>,
     configured: RwLock<Option<Arc<Configured<P>>>>,
-    stop: StopSource,
+    work: Work,
 }
 
 impl<P: Provider> Service<P> {
-    pub(crate) fn new(provider: P) -> Self {
+    pub(crate) fn new(provider: P, work: Work) -> Self {
         let tables = Tables::new(provider.units());
         Self(Arc::new(Shared {
             provider,
             tables,
             configured: RwLock::default(),
-            stop: StopSource::new(),
+            work,
         }))
     }
 }
@@ -61,7 +63,7 @@ impl<P: Provider> Shared<P> {
     }
 
     fn environment(&self, private: Private) -> Result<Arc<Environment<P>>, Diagnostics> {
-        self.environment_until(private, self.stop.listen())
+        self.environment_until(private, self.work.listen())
     }
 
     fn environment_until(&self, private: Private, stop: Stop) -> Result<Arc<Environment<P>>, Diagnostics> {

@@ -82,6 +82,15 @@ const CONTRADICTIONS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Why these keys and `write_only` exclude each other.
+const NEVER_PLANNED: &str = "a write-only attribute is null in every plan, so this can never apply";
+const PLANNING: &[&str] = &[
+    "requires_replace",
+    "requires_replace_if",
+    "requires_replace_if_configured",
+    "plan",
+];
+
 /// A key that needs another one.
 const NEEDS: &[(&str, &[&str], &str)] = &[
     (
@@ -208,6 +217,11 @@ fn attribute<'a>(keys: &Keys, ident: &Ident, ty: &'a Type) -> Result<Role<'a>> {
             blame(&mut errors, Error::new(span, reason));
         }
     }
+    for key in PLANNING.iter().filter(|_| keys.has("write_only")) {
+        if let Some(span) = keys.span(key) {
+            blame(&mut errors, Error::new(span, NEVER_PLANNED));
+        }
+    }
     let mode = match (keys.has("required"), keys.has("optional"), keys.has("computed")) {
         (true, ..) => "Required",
         (_, true, true) => "OptionalComputed",
@@ -219,6 +233,11 @@ fn attribute<'a>(keys: &Keys, ident: &Ident, ty: &'a Type) -> Result<Role<'a>> {
             ""
         }
     };
+    if let (Some(span), "Computed") = (keys.span("requires_replace_if_configured"), mode) {
+        let reason =
+            "the configuration cannot have a computed attribute; add `optional`, or use `requires_replace`";
+        blame(&mut errors, Error::new(span, reason));
+    }
     errors.map_or(Ok(Role::Attribute { inner, mode }), Err)
 }
 

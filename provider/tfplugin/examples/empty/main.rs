@@ -40,5 +40,5 @@ fn main() -> ExitCode {
         version: "1.2.3",
         address: "registry.terraform.io/examples/empty",
     };
-    run(program, || Empty)
+    run(program, |_| Empty)
 }

@@ -56,36 +56,17 @@ impl Stop {
         }
     }
 
+    pub(crate) fn new(interrupted: watch::Receiver<bool>) -> Self {
+        Self {
+            interrupted,
+            deadline: None,
+        }
+    }
+
     pub(crate) fn within(self, limit: Duration) -> Self {
         Self {
             deadline: Instant::now().checked_add(limit),
             ..self
-        }
-    }
-}
-
-/// The service's end: one for the life of the process.
-#[derive(Debug)]
-pub(crate) struct StopSource(watch::Sender<bool>);
-
-impl StopSource {
-    pub(crate) fn new() -> Self {
-        Self(watch::Sender::new(false))
-    }
-
-    pub(crate) fn stop(&self) {
-        self.0.send_replace(true);
-    }
-
-    /// In reattach mode one process serves several runs.
-    pub(crate) fn reset(&self) {
-        self.0.send_replace(false);
-    }
-
-    pub(crate) fn listen(&self) -> Stop {
-        Stop {
-            interrupted: self.0.subscribe(),
-            deadline: None,
         }
     }
 }

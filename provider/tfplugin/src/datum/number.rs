@@ -50,7 +50,7 @@ impl Datum for u32 {
     }
 
     fn encode(self) -> Data {
-        Data::Number(Number::from(i64::from(self)))
+        Data::Number(Number::from(self))
     }
 }
 
@@ -61,19 +61,11 @@ impl Datum for u64 {
 
     fn decode(data: Data) -> Result<Self, Misfit> {
         let number = Number::decode(data)?;
-        let small = number.to_i64().and_then(|whole| Self::try_from(whole).ok());
-        let whole = small.or_else(|| number.to_string().parse().ok());
-        whole.ok_or_else(|| out_of_range(Self::MIN, Self::MAX))
+        number.to_u64().ok_or_else(|| out_of_range(Self::MIN, Self::MAX))
     }
 
     fn encode(self) -> Data {
-        // Digits are always a number, so the last resort is never taken.
-        let digits = || {
-            self.to_string()
-                .parse()
-                .unwrap_or_else(|_| Number::from(i64::MAX))
-        };
-        Data::Number(i64::try_from(self).map_or_else(|_| digits(), Number::from))
+        Data::Number(Number::from(self))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which element of one set stands for which of another: sets have no keys, so what was configured must be equal.
 
+use std::collections::BTreeMap;
+
 use super::shape::{Fields, Kind, list, map, object, set, value};
 use crate::schema::{Attribute, AttributeType};
 use crate::value::{Data, Elements, Object, Raw, Value};
@@ -15,60 +17,132 @@ pub(crate) enum Fit {
     Planned,
 }
 
-/// For each element of `wanted`, in its order, the element of `held` that completes it; none is used twice.
+/// For each element of `wanted`, in its order, the element of `held` that completes it; none is used twice, and as many as
+/// possible find one: first by the first of `fits`, then the rest by the next.
 pub(crate) fn correlate<'a>(
     fields: Fields<'_>,
     held: Option<&'a Elements>,
     wanted: &Elements,
     fits: &[Fit],
 ) -> Vec<Option<&'a Object>> {
-    let held: Vec<&Object> = held.into_iter().flatten().filter_map(object).collect();
-    let mut used = vec![false; held.len()];
+    let held = objects(held);
     let mut mates = vec![None; wanted.len()];
-    // Those that ask for most choose first: they have the least choice.
-    let mut order: Vec<(usize, &Object)> = wanted
-        .iter()
-        .enumerate()
-        .filter_map(|(index, element)| Some((index, object(element)?)))
-        .collect();
-    order.sort_by_key(|(_, element)| std::cmp::Reverse(weight(element)));
-    for fit in fits {
-        for (index, element) in &order {
-            if mates[*index].is_some() {
-                continue;
-            }
-            let free = (0..held.len()).find(|&at| !used[at] && fits_object(fields, *fit, held[at], element));
-            if let Some(at) = free {
-                used[at] = true;
-                mates[*index] = Some(held[at]);
-            }
+    for (at, by) in owners(fields, &held, Some(wanted), fits).into_iter().enumerate() {
+        if let Some(by) = by {
+            mates[by] = Some(held[at]);
         }
     }
     mates
 }
 
-/// The first element that completes `wanted`, for a look without taking it away from others.
-pub(crate) fn find<'a>(
+/// The other way round: for each known element of `held`, in its order, the element of `wanted` that it completes.
+pub(crate) fn asked_for<'a>(
     fields: Fields<'_>,
-    fit: Fit,
-    all: Option<&'a Elements>,
-    wanted: impl Fn(&'a Object) -> (&'a Object, &'a Object),
-) -> Option<&'a Object> {
-    all.into_iter().flatten().filter_map(object).find(|candidate| {
-        let (held, asked) = wanted(candidate);
-        fits_object(fields, fit, held, asked)
-    })
+    held: &Elements,
+    wanted: Option<&'a Elements>,
+    fits: &[Fit],
+) -> Vec<Option<&'a Object>> {
+    let all: Vec<&Raw> = wanted.into_iter().flatten().collect();
+    let owners = owners(fields, &objects(Some(held)), wanted, fits);
+    owners.into_iter().map(|by| object(all.get(by?)?)).collect()
 }
 
-fn weight(object: &Object) -> usize {
-    object
-        .values()
-        .map(|value| match value {
-            Value::Null => 0,
-            Value::Known(Data::Object(inner)) => 1 + weight(inner),
-            Value::Unknown(_) | Value::Known(_) => 1,
-        })
-        .sum()
+/// The elements that are known.
+pub(crate) fn objects(elements: Option<&Elements>) -> Vec<&Object> {
+    elements.into_iter().flatten().filter_map(object).collect()
+}
+
+/// For each of `held` which element of `wanted` it completes.
+fn owners(
+    fields: Fields<'_>,
+    held: &[&Object],
+    wanted: Option<&Elements>,
+    fits: &[Fit],
+) -> Vec<Option<usize>> {
+    let wanted: Vec<Option<&Object>> = wanted.into_iter().flatten().map(object).collect();
+    // Only elements that are equal in what the provider cannot set are ever compared: large sets stay fast.
+    let mut classes = BTreeMap::new();
+    let mut class = |of: &Object| -> usize {
+        let next = classes.len();
+        *classes.entry(key(fields, of)).or_insert(next)
+    };
+    let held_class: Vec<usize> = held.iter().map(|of| class(of)).collect();
+    let wanted_class: Vec<Option<usize>> = wanted.iter().map(|of| of.map(&mut class)).collect();
+    // Those that ask for most choose first: what they find is theirs alone, or two would end up equal.
+    let mut order: Vec<usize> = (0..wanted.len()).filter(|at| wanted[*at].is_some()).collect();
+    order
+        .sort_by_cached_key(|at| std::cmp::Reverse(wanted[*at].map_or(0, |object| weights(object.values()))));
+    let mut fixed: Vec<Option<usize>> = vec![None; held.len()];
+    for fit in fits {
+        // Who has it in this round; what an earlier round gave away stays away.
+        let mut owner = vec![None; held.len()];
+        for start in &order {
+            if !fixed.contains(&Some(*start)) {
+                assign(*start, &mut owner, &|at, by| {
+                    wanted_class[by] == Some(held_class[at])
+                        && fixed[at].is_none()
+                        && wanted[by].is_some_and(|asked| fits_object(fields, *fit, held[at], asked))
+                });
+            }
+        }
+        for (at, by) in owner.into_iter().enumerate() {
+            fixed[at] = fixed[at].or(by);
+        }
+    }
+    fixed
+}
+
+/// What must be equal whatever the fit.
+fn key(fields: Fields<'_>, object: &Object) -> Vec<Raw> {
+    let plain = fields.attributes.iter().filter(|attribute| {
+        matches!(attribute.ty, AttributeType::Plain(_)) && !attribute.is_computed() && !attribute.write_only
+    });
+    plain
+        .map(|attribute| value(Some(object), &attribute.name).clone())
+        .collect()
+}
+
+/// Gives `start` something that fits; those who had it move on to something else that fits them (an augmenting path).
+fn assign(start: usize, owner: &mut [Option<usize>], fits: &dyn Fn(usize, usize) -> bool) {
+    let mut seeker: Vec<Option<usize>> = vec![None; owner.len()];
+    let mut queue = std::collections::VecDeque::from([start]);
+    while let Some(by) = queue.pop_front() {
+        for at in 0..owner.len() {
+            if seeker[at].is_some() || owner[at] == Some(by) || !fits(at, by) {
+                continue;
+            }
+            seeker[at] = Some(by);
+            if let Some(holder) = owner[at] {
+                queue.push_back(holder);
+                continue;
+            }
+            let mut free = Some(at);
+            while let Some(at) = free {
+                let by = seeker[at];
+                free = by.and_then(|by| owner.iter().position(|holder| *holder == Some(by)));
+                owner[at] = by;
+            }
+            return;
+        }
+    }
+}
+
+fn weights<'a>(values: impl Iterator<Item = &'a Raw>) -> usize {
+    values.map(weight).sum()
+}
+
+/// How much is said in a value.
+fn weight(value: &Raw) -> usize {
+    let Value::Known(data) = value else {
+        return usize::from(value.is_unknown());
+    };
+    1 + match data {
+        Data::Bool(_) | Data::Number(_) | Data::String(_) => 0,
+        Data::List(elements) | Data::Tuple(elements) => weights(elements.iter()),
+        Data::Set(elements) => weights(elements.iter()),
+        Data::Map(elements) | Data::Object(elements) => weights(elements.values()),
+        Data::Dynamic(dynamic) => weight(&dynamic.value),
+    }
 }
 
 fn fits_object(fields: Fields<'_>, fit: Fit, held: &Object, wanted: &Object) -> bool {

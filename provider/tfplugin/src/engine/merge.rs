@@ -1,5 +1,5 @@
-//! What Terraform proposes: the configuration, with prior values where only the provider sets them (section 4.1 of the facts
-//! on the protocol). Terraform does it for whole objects; the engine does it again inside sets and defaults.
+//! What Terraform proposes: the configuration, with prior values where only the provider sets them. Core does it for whole
+//! objects; the engine does it again inside sets and defaults.
 
 use super::correlate::{Fit, correlate};
 use super::shape::{

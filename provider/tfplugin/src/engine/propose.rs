@@ -1,5 +1,5 @@
 //! The planned object: configured values stay, defaults are filled in, and what the provider will set is unknown, unless
-//! nothing changes (section 4.1 of the facts on the protocol).
+//! nothing changes.
 
 use super::correlate::{Fit, correlate};
 use super::merge::{merge, merge_attribute};
@@ -63,6 +63,8 @@ fn plan_attribute(
     if is_unknown(given) || (absent && !attribute.is_computed()) {
         return;
     }
+    // Terraform proposes null for what the user took out; its prior value is not to come back.
+    let removed = is_null(slot) && !is_null(held);
     let mut wanted = given.clone();
     if absent && config.is_some() {
         if let Some(default) = &attribute.default {
@@ -73,7 +75,7 @@ fn plan_attribute(
         }
     }
     if !absent || pass != Pass::Compare {
-        modify(attribute, prior.is_some(), held, given, slot);
+        modify(attribute, prior.is_some() && !removed, held, given, slot);
     }
     if let AttributeType::Nested(nested) = &attribute.ty {
         // Inside an attribute that is left out everything is the provider's, and was decided above.
@@ -86,11 +88,11 @@ fn plan_attribute(
     }
 }
 
-fn modify(attribute: &Attribute, existed: bool, held: &Raw, given: &Raw, slot: &mut Raw) {
+fn modify(attribute: &Attribute, keep: bool, held: &Raw, given: &Raw, slot: &mut Raw) {
     for modifier in &attribute.modifiers {
         match modifier {
-            Modifier::UseStateForUnknown if existed && slot.is_unknown() => *slot = held.clone(),
-            Modifier::UseNonNullStateForUnknown if slot.is_unknown() && !is_null(held) => {
+            Modifier::UseStateForUnknown if keep && slot.is_unknown() => *slot = held.clone(),
+            Modifier::UseNonNullStateForUnknown if keep && slot.is_unknown() && !is_null(held) => {
                 *slot = held.clone()
             }
             Modifier::Plan(change) => {

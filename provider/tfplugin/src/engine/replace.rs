@@ -1,6 +1,6 @@
 //! Which changes replace the object.
 
-use super::correlate::{Fit, find};
+use super::correlate::{Fit, asked_for, correlate, objects};
 use super::shape::{ABSENT, Fields, Kind, is_null, list, map, object, set, value};
 use crate::modifier::{Modifier, Transition};
 use crate::path::Path;
@@ -101,10 +101,17 @@ fn replace_nested(fields: Fields<'_>, kind: Kind, place: Place<'_>, path: &Path,
             }
         }
         Kind::Set => {
-            for planned in set(planned).into_iter().flatten().filter_map(object) {
-                let before = find(fields, Fit::Planned, set(prior), |prior| (prior, planned));
-                let asked = find(fields, Fit::Configured, set(config), |config| (planned, config));
-                replace_object(fields, before, asked, planned, &path.element(), found);
+            let Some(elements) = set(planned) else {
+                return;
+            };
+            let before = correlate(fields, set(prior), elements, &[Fit::Planned]);
+            let before = elements
+                .iter()
+                .zip(before)
+                .filter(|(element, _)| object(element).is_some());
+            let asked = asked_for(fields, elements, set(config), &[Fit::Configured]);
+            for ((planned, before), asked) in objects(Some(elements)).into_iter().zip(before).zip(asked) {
+                replace_object(fields, before.1, asked, planned, &path.element(), found);
             }
         }
     }

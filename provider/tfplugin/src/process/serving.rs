@@ -5,7 +5,7 @@ use super::ending::{self, Parent, Reason, Shutdown, Signals};
 use super::environment::Environment;
 use super::listener;
 use super::plugin::{Broker, Controller, Stdio, Well};
-use super::{Failure, Program, certificate, line, mutual_tls, say};
+use super::{Failure, Program, Work, certificate, line, mutual_tls, say};
 use crate::log;
 use crate::wire::health::health_server::HealthServer;
 use crate::wire::plugin::grpc_broker_server::GrpcBrokerServer;
@@ -28,7 +28,7 @@ const CONNECTION_WINDOW: u32 = 8 << 20;
 /// Serves the Terraform that started this process.
 pub(super) fn terraform<S: Provider>(
     program: &Program,
-    service: impl FnOnce() -> S,
+    service: impl FnOnce(Work) -> S,
     started: Instant,
     parent: Parent,
 ) -> Result<(), Failure> {
@@ -58,7 +58,8 @@ pub(super) fn terraform<S: Provider>(
         };
         phases.tls = micros(started);
         let listener = listener::bind(&environment, tls.is_some()).await?;
-        let service = service();
+        let work = Work::new();
+        let service = service(work.clone());
         say(&line::handshake(
             &listener.address,
             certificate.as_deref(),
@@ -69,7 +70,10 @@ pub(super) fn terraform<S: Provider>(
             shutdown: Some(shutdown.clone()),
         };
         let open = Open::default();
-        let end = ending::of_terraform(signals, parent, shutdown, open.clone());
+        let end = orderly(
+            ending::of_terraform(signals, parent, shutdown, open.clone()),
+            work,
+        );
         let connections = connections::accept(listener.door, tls, open);
         serve(connections, service, controller, end, phases).await
     });
@@ -81,7 +85,7 @@ pub(super) fn terraform<S: Provider>(
 /// Serves every Terraform of this user that is told where, until a signal comes.
 pub(super) fn debug<S: Provider>(
     program: &Program,
-    service: impl FnOnce() -> S,
+    service: impl FnOnce(Work) -> S,
     started: Instant,
 ) -> Result<(), Failure> {
     log::start(program.name);
@@ -94,13 +98,14 @@ pub(super) fn debug<S: Provider>(
             tls: micros(started),
         };
         let listener = listener::bind(&Environment::default(), false).await?;
-        let service = service();
+        let work = Work::new();
+        let service = service(work.clone());
         log::line(
             "Serving until interrupted. In another shell, put the line below before a command, as in\n\
              TF_REATTACH_PROVIDERS='...' terraform plan; `terraform init` is not needed.",
         );
         say(&line::reattach(program, &listener.address, std::process::id()))?;
-        let end = ending::of_debug(signals);
+        let end = orderly(ending::of_debug(signals), work);
         let connections = connections::accept(listener.door, None, Open::default());
         serve(connections, service, Controller { shutdown: None }, end, phases).await
     });
@@ -125,6 +130,15 @@ struct Phases {
 
 fn micros(since: Instant) -> u64 {
     since.elapsed().as_micros().try_into().unwrap_or(u64::MAX)
+}
+
+/// Waits for calls under way, unless Terraform itself says that there are none left.
+async fn orderly(end: impl Future<Output = Reason>, work: Work) -> Reason {
+    let reason = end.await;
+    if reason != Reason::Shutdown {
+        work.finish().await;
+    }
+    reason
 }
 
 /// Serves until `end`. The caller keeps the listener's socket and folder meanwhile.

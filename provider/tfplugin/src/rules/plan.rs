@@ -11,12 +11,12 @@ use crate::schema::{Attribute, AttributeType, BlockMode, Mode, NestedBlock};
 use crate::value::{Elements, Raw, Value};
 
 const PRESENCE: Rule = Rule {
-    law: "What the configuration has is planned, and what it has not is not.",
-    next: "plan an object exactly where the configuration has one, and null for a destroy.",
+    law: "An object is there exactly where the configuration has one.",
+    next: "answer with null where the configuration has none, as for a destroy, and nowhere else.",
 };
 const CONFIGURED: Rule = Rule {
-    law: "A plan keeps every configured value as it is, or as it was before if that means the same.",
-    next: "plan the configured value, and normalise only to the prior one.",
+    law: "A configured value stays as it is, or as it was before if that means the same.",
+    next: "answer with the configured value, and normalise only to the prior one.",
 };
 const NOT_COMPUTED: Rule = Rule {
     law: "Only a computed attribute may get a value that the configuration does not give.",
@@ -27,16 +27,16 @@ const UNKNOWN: Rule = Rule {
     next: "make the computed attributes inside it unknown instead.",
 };
 const COUNT: Rule = Rule {
-    law: "A plan has as many elements as the configuration.",
-    next: "plan one element for each that is configured, in the same order.",
+    law: "There are as many elements as are configured.",
+    next: "answer with one element for each that is configured, in the same order.",
 };
 const KEYS: Rule = Rule {
-    law: "A plan has the keys of the configuration.",
-    next: "plan one element for each key that is configured.",
+    law: "There are the keys that are configured, and no others.",
+    next: "answer with one element for each key that is configured.",
 };
 const NULL_BLOCKS: Rule = Rule {
     law: "Blocks that are absent are an empty collection, and those that may be there once an object of nulls, never null.",
-    next: "plan the empty value.",
+    next: "answer with the empty value.",
 };
 const DYNAMIC: Rule = Rule {
     law: "Blocks that the configuration does not know yet stay unknown.",
@@ -79,12 +79,10 @@ impl<'a> Place<'a> {
     fn ends(self, path: &Path, report: &mut Report<'_>) -> bool {
         let (planned, config) = (is_null(self.planned), is_null(self.config));
         if planned != config {
-            let what = if planned {
-                "is planned as null and configured"
-            } else {
-                "is planned and not configured"
-            };
-            report.broken(&PRESENCE, path, |_| what.to_owned());
+            report.broken(&PRESENCE, path, |show| match planned {
+                true => format!("is {} as null and configured", show.verb()),
+                false => format!("is {} and not configured", show.verb()),
+            });
         }
         planned || config
     }
@@ -136,7 +134,8 @@ fn check_attribute(attribute: &Attribute, place: Place<'_>, path: &Path, report:
     if absent && !is_null(planned) {
         report.broken(&NOT_COMPUTED, path, |show| {
             format!(
-                "is planned as {} and neither configured nor computed",
+                "is {} as {} and neither configured nor computed",
+                show.verb(),
                 show.attribute(attribute, planned)
             )
         });
@@ -154,7 +153,8 @@ fn check_attribute(attribute: &Attribute, place: Place<'_>, path: &Path, report:
             String::new()
         };
         format!(
-            "is planned as {} and configured as {}{before}",
+            "is {} as {} and configured as {}{before}",
+            show.verb(),
             of(planned),
             of(config)
         )
@@ -258,7 +258,9 @@ fn check_elements(
             for (key, planned) in planned {
                 let path = path.key(key);
                 match config.get(key) {
-                    None => report.broken(&KEYS, &path, |_| "is planned and not configured".to_owned()),
+                    None => report.broken(&KEYS, &path, |show| {
+                        format!("is {} and not configured", show.verb())
+                    }),
                     Some(config) => {
                         let prior = prior.get(key).unwrap_or(&ABSENT);
                         each(
@@ -274,8 +276,8 @@ fn check_elements(
                 }
             }
             for key in config.keys().filter(|key| !planned.contains_key(*key)) {
-                report.broken(&KEYS, &path.key(key), |_| {
-                    "is configured and not planned".to_owned()
+                report.broken(&KEYS, &path.key(key), |show| {
+                    format!("is configured and not {}", show.verb())
                 });
             }
         }
@@ -306,8 +308,8 @@ fn check_elements(
 
 fn count_differs(planned: usize, config: usize, path: &Path, report: &mut Report<'_>) -> bool {
     if planned != config {
-        report.broken(&COUNT, path, |_| {
-            format!("has {planned} elements planned and {config} configured")
+        report.broken(&COUNT, path, |show| {
+            format!("has {planned} elements {} and {config} configured", show.verb())
         });
     }
     planned != config

@@ -19,6 +19,7 @@ pub(super) struct Rule {
 pub(super) struct Report<'a> {
     block: Option<&'a Block>,
     answer: &'static str,
+    verb: &'static str,
     secret: bool,
     quiet: bool,
     broken: usize,
@@ -31,6 +32,7 @@ impl<'a> Report<'a> {
         Self {
             block,
             answer,
+            verb: "planned",
             secret: false,
             quiet: false,
             broken: 0,
@@ -38,11 +40,19 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Of an answer that is a secret as a whole.
+    /// Of an answer that follows a configuration without being a plan.
+    pub(super) fn answered(block: &'a Block, answer: &'static str) -> Self {
+        Self {
+            verb: "answered",
+            ..Self::new(Some(block), answer)
+        }
+    }
+
+    /// The same, of an answer that is a secret as a whole.
     pub(super) fn secret(block: &'a Block, answer: &'static str) -> Self {
         Self {
             secret: true,
-            ..Self::new(Some(block), answer)
+            ..Self::answered(block, answer)
         }
     }
 
@@ -70,7 +80,10 @@ impl<'a> Report<'a> {
         } else {
             format!("`{path}`")
         };
-        let what = what(&Show { secret });
+        let what = what(&Show {
+            secret,
+            verb: self.verb,
+        });
         let detail = format!(
             "{place}: {what}. {} This is a bug of the provider, not of the configuration. For its author: {}",
             rule.law, rule.next
@@ -98,9 +111,15 @@ impl<'a> Report<'a> {
 /// Writes values for a text, without secrets.
 pub(super) struct Show {
     secret: bool,
+    verb: &'static str,
 }
 
 impl Show {
+    /// What the provider did to the value.
+    pub(super) fn verb(&self) -> &'static str {
+        self.verb
+    }
+
     /// A value of this attribute, or of one below it.
     pub(super) fn attribute(&self, attribute: &Attribute, value: &Raw) -> String {
         if self.secret {

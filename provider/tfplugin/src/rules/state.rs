@@ -45,7 +45,7 @@ pub(crate) fn upgraded(block: &Block, state: &Raw) -> Diagnostics {
 
 /// Checks what a data source read.
 pub(crate) fn data(block: &Block, config: &Raw, state: &Raw) -> Diagnostics {
-    answered(block, config, state, Report::new(Some(block), "data source"))
+    answered(block, config, state, Report::answered(block, "data source"))
 }
 
 /// Checks what an ephemeral resource opened. No value of it is shown.

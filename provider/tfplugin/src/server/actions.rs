@@ -53,8 +53,10 @@ pub(super) fn invoke<P: Provider>(
     let (events, stream) = mpsc::channel(WAITING);
     let shared = Arc::clone(shared);
     let span = span::<P>("InvokeAction", &request.action_type);
+    let underway = shared.work.begin();
     tokio::spawn(
         async move {
+            let _underway = underway;
             let (progress, messages) = mpsc::channel(WAITING);
             let work = tokio::spawn(invoked(shared, request, Progress::new(progress)).in_current_span());
             forward(messages, &events).await;

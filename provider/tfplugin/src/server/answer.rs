@@ -80,7 +80,13 @@ impl<P: Provider> Service<P> {
         A: Answer,
         F: Future<Output = A> + Send + 'static,
     {
-        let work = work(Arc::clone(&self.0)).instrument(span::<P>(rpc, name));
+        let underway = self.0.work.begin();
+        let work = work(Arc::clone(&self.0));
+        let work = async move {
+            let _underway = underway;
+            work.await
+        };
+        let work = work.instrument(span::<P>(rpc, name));
         let mut answered = match tokio::spawn(work).await {
             Ok(answered) => answered,
             Err(ended) => answer(Err(panicked(rpc, ended).into()), Diagnostics::default()),

@@ -8,6 +8,7 @@ use tracing::Instrument;
 use super::Shared;
 use super::answer::{answer, panicked};
 use super::identity;
+use super::settle::settle;
 use super::tables::{ResourceUnit, find};
 use super::transfer::{decode_object, decode_optional, decode_private, encode};
 use crate::contract::{ApplyContext, Provider};
@@ -105,7 +106,7 @@ async fn applied<P: Provider>(
             }
         };
         let stop = shared
-            .stop
+            .work
             .listen()
             .within(limit(&operation, unit.does.timeout())?);
         let environment = shared.environment_until(decode_private(&request.planned_private)?, stop)?;
@@ -216,7 +217,7 @@ fn finished<P: Provider>(
     let block = &unit.shape().block;
     let mut state = state;
     if let Some(state) = &mut state {
-        engine::null_write_only(block, state);
+        settle(block, state);
     }
     let failed = if cx.0.notes.has_errors() {
         Diagnostics::default()
@@ -231,7 +232,7 @@ fn finished<P: Provider>(
 
 /// As far as it is known: nothing unknown and nothing write-only may be stored.
 fn storable<P: Provider>(unit: &ResourceUnit<P>, mut state: Object) -> Raw {
-    engine::null_write_only(&unit.shape().block, &mut state);
+    settle(&unit.shape().block, &mut state);
     engine::nulls_for_unknowns(&mut state);
     Value::Known(Data::Object(state))
 }

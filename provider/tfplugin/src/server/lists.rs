@@ -12,11 +12,12 @@ use tracing::Instrument;
 use super::Shared;
 use super::answer::{panicked, span, to_wire};
 use super::identity;
+use super::settle::settle;
 use super::tables::find;
 use super::transfer::{decode_object, encode_identity, encode_object};
 use crate::contract::{Found, ListRequest, Private, Provider, ReadContext};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::engine;
+
 use crate::wire::tfplugin6::list_resource::{Event, Request};
 
 /// Results that may wait for Terraform to take them.
@@ -109,7 +110,7 @@ fn event<P: Provider>(shared: &Shared<P>, request: &Request, found: Found) -> Re
     let unit = find(&shared.tables.resources, "resource", &request.type_name)?;
     let shape = unit.shape();
     let mut state = found.state;
-    engine::null_write_only(&shape.block, &mut state);
+    settle(&shape.block, &mut state);
     let identity = identity::of_state(unit, state.clone())?.zip(unit.identity());
     let (identity, (_, identity_type)) = identity.ok_or_else(|| {
         Diagnostic::error(

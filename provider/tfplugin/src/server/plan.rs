@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Shared;
 use super::answer::{answer, paths_to_wire};
+use super::settle::settle;
 use super::tables::{ResourceUnit, find};
 use super::transfer::{decode_object, decode_optional, decode_private, encode};
 use crate::contract::{PlanContext, Private, Provider};
@@ -66,7 +67,7 @@ async fn change<P: Provider>(
     let block = &unit.shape().block;
     let planned = engine::propose(block, prior.as_ref(), &config, proposed);
     let (mut planned, mut replace) = unit.does.plan(cx, config.clone(), prior.clone(), planned).await?;
-    engine::null_write_only(block, &mut planned);
+    settle(block, &mut planned);
     match &prior {
         Some(prior) => replace.extend(engine::replacements(block, prior, &config, &planned)),
         None => replace.clear(),

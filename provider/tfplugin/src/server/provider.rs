@@ -22,7 +22,7 @@ async fn configured<P: Provider>(
     notes: Arc<Notes>,
 ) -> Result<Response, Diagnostics> {
     // One process serves several runs in reattach mode: an interruption ends with its run.
-    shared.stop.reset();
+    shared.work.reset();
     let object = decode_object(
         "provider configuration",
         request.config.as_ref(),
@@ -34,7 +34,7 @@ async fn configured<P: Provider>(
     let cx = ConfigureContext {
         terraform_version: request.terraform_version,
         notes,
-        stop: shared.stop.listen(),
+        stop: shared.work.listen(),
     };
     let configured = shared.provider.configure(&cx, config).await?;
     *shared.configured.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(configured));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Shared;
 use super::answer::answer;
 use super::identity;
+use super::settle::settle;
 use super::tables::find;
 use super::transfer::{decode_identity, decode_object, decode_private, encode, encode_identity};
 use crate::contract::{Private, Provider, ReadContext};
@@ -12,7 +13,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::value::{Data, Value};
 use crate::wire::tfplugin6::import_resource_state::ImportedResource;
 use crate::wire::tfplugin6::{import_resource_state, read_resource};
-use crate::{engine, rules, timeouts};
+use crate::{rules, timeouts};
 
 pub(super) async fn read<P: Provider>(
     shared: Arc<Shared<P>>,
@@ -32,13 +33,13 @@ async fn state_now<P: Provider>(
     let shape = unit.shape();
     let state = decode_object("current state", request.current_state.as_ref(), &shape.ty)?;
     let limit = timeouts::of(&state, "read")?.unwrap_or(unit.does.timeout());
-    let stop = shared.stop.listen().within(limit);
+    let stop = shared.work.listen().within(limit);
     let cx = ReadContext(shared.environment_until(decode_private(&request.private)?, stop)?);
     let found = unit.does.read(&cx, state).await;
     said.extend(cx.0.notes.take());
     let mut found = found?;
     if let Some(state) = &mut found {
-        engine::null_write_only(&shape.block, state);
+        settle(&shape.block, state);
     }
     let state = found.map(Data::Object).into();
     rules::read(&shape.block, &state).into_result()?;
@@ -83,7 +84,7 @@ async fn imported<P: Provider>(
     };
     said.extend(cx.0.notes.take());
     let mut state = found?;
-    engine::null_write_only(&shape.block, &mut state);
+    settle(&shape.block, &mut state);
     let by_identity = given.is_some();
     let identity = match given {
         Some(given) => Some(given),

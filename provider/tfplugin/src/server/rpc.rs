@@ -89,7 +89,7 @@ service! {
         _: Request<wire::stop_provider::Request>,
     ) -> Result<Response<wire::stop_provider::Response>, Status> {
         tracing::debug!("Terraform was interrupted: running operations are asked to end");
-        self.0.stop.stop();
+        self.0.work.stop();
         Ok(Response::new(wire::stop_provider::Response::default()))
     }
 }

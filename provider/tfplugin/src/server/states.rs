@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Shared;
 use super::answer::answer;
 use super::identity;
+use super::settle::settle;
 use super::tables::{ResourceUnit, find};
 use super::transfer::{decode_object, decode_private, encode, encode_identity, encode_object, stored_json};
 use crate::codec::json::{self, Extra, Missing};
@@ -53,7 +54,7 @@ fn from_json<P: Provider>(
         Diagnostic::error("Unreadable state", error.reason.clone()).at(error.path.clone())
     })?;
     if let Value::Known(Data::Object(state)) = &mut state {
-        engine::null_write_only(&shape.block, state);
+        settle(&shape.block, state);
         engine::empty_blocks(&shape.block, state);
     }
     Ok(state)
@@ -89,7 +90,7 @@ fn moved<P: Provider>(
             ),
         )
     })?;
-    engine::null_write_only(&shape.block, &mut state);
+    settle(&shape.block, &mut state);
     let target_identity = match (unit.identity(), identity::of_state(unit, state.clone())?) {
         (Some((_, ty)), Some(identity)) => Some(encode_identity(identity, ty)?),
         _ => None,

@@ -1,7 +1,9 @@
 //! Models as a provider writes them: derived, checked, validated.
 
 mod arguments;
+mod keys;
 mod model;
+mod numbers;
 mod parity;
 mod problems;
 mod timeouts;

@@ -349,6 +349,7 @@ fn an_identity_has_primitives_and_lists_that_an_import_may_give() {
         .map(|attribute| attribute.import)
         .collect();
     assert_eq!(imports, [IdentityImport::Required, IdentityImport::Optional]);
+    assert_eq!(identity_problems(&Good::block()), []);
     let problems = identity_problems(&Bad::block());
     let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(

@@ -141,6 +141,24 @@ fn elements_of_a_set_that_differ_in_what_the_provider_may_fill_keep_their_own_va
 }
 
 #[test]
+fn every_element_of_a_set_finds_its_own_prior_one_whatever_the_order() {
+    let names = ["a", "b", "c"].map(|name| attribute(name, Mode::OptionalComputed));
+    let block = block([nested("part", NestedMode::Set, Mode::Optional, names)]);
+    let of = |a: &str, b: &str, c: &str| {
+        let value = |name: &str| if name.is_empty() { Value::Null } else { text(name) };
+        object([("a", value(a)), ("b", value(b)), ("c", value(c))])
+    };
+    // The first to choose fits two prior elements; the second fits only one of them.
+    let prior = held(set([of("1", "1", "1"), of("1", "1", "2"), of("2", "1", "2")]));
+    for config in [
+        [of("1", "", ""), of("", "1", "1"), of("", "", "2")],
+        [of("", "", "2"), of("1", "", ""), of("", "", "1")],
+    ] {
+        assert_eq!(plan(&block, Some(&prior), &held(set(config))), prior);
+    }
+}
+
+#[test]
 fn a_removed_optional_object_is_null_and_a_removed_computed_one_is_the_providers() {
     let block = |mode| block([nested("part", NestedMode::Single, mode, parts())]);
     let prior = held(part("a", text("1")));
@@ -153,6 +171,16 @@ fn a_removed_optional_object_is_null_and_a_removed_computed_one_is_the_providers
         plan(&block(Mode::OptionalComputed), Some(&prior), &held(Value::Null)),
         held(Value::unknown())
     );
+}
+
+#[test]
+fn a_modifier_that_keeps_the_prior_value_does_not_bring_back_what_the_user_took_out() {
+    for modifier in [Modifier::UseStateForUnknown, Modifier::UseNonNullStateForUnknown] {
+        let attribute = nested("part", NestedMode::Single, Mode::OptionalComputed, parts());
+        let block = block([with(modifier, attribute)]);
+        let planned = plan(&block, Some(&held(part("a", text("1")))), &held(Value::Null));
+        assert_eq!(planned, held(Value::unknown()));
+    }
 }
 
 #[test]

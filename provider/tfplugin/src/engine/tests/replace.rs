@@ -87,10 +87,12 @@ fn part(kind: &str, name: &str) -> Raw {
     object([("kind", text(kind)), ("name", text(name))])
 }
 
+type Wrap = fn(Raw) -> Raw;
+
 #[test]
 fn the_path_leads_into_lists_and_maps_and_ends_at_a_set() {
     let of = |value| fields([("part", value)]);
-    let cases: [(Block, fn(Raw) -> Raw, &str); 5] = [
+    let cases: [(Block, Wrap, &str); 5] = [
         (
             block([nested("part", NestedMode::Single, Mode::Optional, inner())]),
             |part| part,

@@ -466,8 +466,8 @@ fn the_text_names_the_place_the_rule_and_the_next_step() {
     assert_eq!(told[0].path, Some(Path::new("part")));
     assert_eq!(
         told[0].detail,
-        "`part`: is planned as \"A\" and configured as \"a\". A plan keeps every configured value as it is, or as it was \
-         before if that means the same. This is a bug of the provider, not of the configuration. For its author: plan the \
+        "`part`: is planned as \"A\" and configured as \"a\". A configured value stays as it is, or as it was before if that \
+         means the same. This is a bug of the provider, not of the configuration. For its author: answer with the \
          configured value, and normalise only to the prior one."
     );
 }

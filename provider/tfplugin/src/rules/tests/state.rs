@@ -21,10 +21,12 @@ fn state(name: Raw, id: Raw, key: Raw) -> Raw {
     object([("name", name), ("id", id), ("key_wo", key)])
 }
 
+type Check<'a> = &'a dyn Fn(&Raw) -> Vec<String>;
+
 #[test]
 fn a_state_is_known_and_holds_nothing_write_only() {
     let block = account();
-    let checks: [&dyn Fn(&Raw) -> Vec<String>; 3] = [
+    let checks: [Check<'_>; 3] = [
         &|state| told(&read(&block, state)),
         &|state| told(&import(&block, state, false)),
         &|state| told(&upgraded(&block, state)),
@@ -66,7 +68,7 @@ fn a_data_source_answers_what_was_asked_for() {
     );
     assert_eq!(
         check(state(text("b"), text("1"), Value::Null)),
-        ["`name`: is planned as \"b\" and configured as \"a\""]
+        ["`name`: is answered as \"b\" and configured as \"a\""]
     );
 }
 
@@ -79,7 +81,7 @@ fn an_ephemeral_result_follows_the_same_rules_and_is_never_shown() {
     assert_eq!(check(Value::Null), ["The object: is null"]);
     assert_eq!(
         check(state(text("b"), text("1"), Value::Null)),
-        ["`name`: is planned as (sensitive) and configured as (sensitive)"]
+        ["`name`: is answered as (sensitive) and configured as (sensitive)"]
     );
 }
 

@@ -1,0 +1,103 @@
+//! Keys that take an expression: defaults, validators and modifiers of one's own.
+
+use tfplugin::{Data, List, Map, Model, Modifier, Number, Raw, Transition, Validator, Value};
+
+/// A thing.
+#[derive(Model, Debug)]
+#[tf(deprecated = "Use another.")]
+struct Thing {
+    /// Checked by a validator of one's own.
+    #[tf(optional, validate(Shouted, each_is_fine()), requires_replace_if = |change| change.prior.is_null())]
+    word: Value<String>,
+    /// Planned by a function of one's own.
+    #[tf(optional, computed, plan = planned, default = -4)]
+    number: Value<Number>,
+    /// A text.
+    #[tf(optional, computed, default = "x")]
+    text: Value<String>,
+    /// Beyond 32 bits.
+    #[tf(optional, computed, default = 5_000_000_000)]
+    large: Value<u64>,
+    /// An expression.
+    #[tf(optional, computed, default = ["a".to_owned()])]
+    words: Value<List<String>>,
+    /// Several, by key.
+    #[tf(optional, computed, default = [("k", true)])]
+    switches: Value<Map<bool>>,
+}
+
+/// Nothing to configure.
+#[derive(Model, Debug)]
+struct Nothing {}
+
+struct Shouted;
+
+impl Validator for Shouted {
+    fn describe(&self) -> String {
+        "capitals".to_owned()
+    }
+
+    fn check(&self, value: &Data) -> Result<(), String> {
+        match value {
+            Data::String(text) if text.chars().any(char::is_lowercase) => Err("Shout.".to_owned()),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn each_is_fine() -> impl Validator {
+    tfplugin::validators::satisfies("fine", |_| true)
+}
+
+fn planned(change: Transition<'_>) -> Raw {
+    change.config.clone()
+}
+
+fn attribute(name: &str) -> tfplugin::schema::Attribute {
+    Thing::block().attribute(name).expect("declared").clone()
+}
+
+#[test]
+fn defaults_are_written_as_the_type_takes_them() {
+    let defaults: Vec<Option<Data>> = Thing::block().attributes.into_iter().map(|a| a.default).collect();
+    let text = |text: &str| Data::String(text.to_owned());
+    assert_eq!(
+        defaults,
+        [
+            None,
+            Some(Data::Number((-4).into())),
+            Some(text("x")),
+            Some(Data::Number(5_000_000_000_u64.into())),
+            Some(Data::List(vec![Raw::Known(text("a"))])),
+            Some(Data::Map([("k".to_owned(), Raw::Known(Data::Bool(true)))].into())),
+        ]
+    );
+}
+
+#[test]
+fn validators_and_modifiers_may_be_ones_own() {
+    let word = attribute("word");
+    let shout = word.validators[0].check(&Data::String("a".to_owned()));
+    assert_eq!((word.validators.len(), shout), (2, Err("Shout.".to_owned())));
+    let (null, known) = (Raw::Null, Raw::Known(Data::Bool(true)));
+    let change = Transition {
+        config: &known,
+        prior: &null,
+        planned: &null,
+    };
+    let [Modifier::RequiresReplaceIf(when)] = &word.modifiers[..] else {
+        panic!("{:?}", word.modifiers);
+    };
+    assert!(when(change));
+    let number = attribute("number");
+    let [Modifier::Plan(plan)] = &number.modifiers[..] else {
+        panic!("{:?}", number.modifiers);
+    };
+    assert_eq!(plan(change), known);
+}
+
+#[test]
+fn a_struct_may_be_deprecated_or_empty() {
+    assert_eq!(Thing::block().deprecated.as_deref(), Some("Use another."));
+    assert_eq!(Model::encode(Nothing {}), Nothing::block().null_object());
+}

@@ -35,12 +35,10 @@ impl Resource for ThingResource {
 
     fn validate(&self, cx: &ValidateContext, config: &Thing) {
         let home = config.home.known();
-        if home.is_some_and(|home| home.street == Value::from("nowhere")) {
-            let error = Diagnostic::error(
-                "No such street",
-                "A thing must be somewhere: name a street that exists.",
-            );
-            cx.say(error.at(Path::new("home").attribute("street")));
+        if home.is_some_and(|home| home.street.as_str() == Some("nowhere")) {
+            let detail = "`home.street` is \"nowhere\". Name a street that exists.";
+            let street = Path::new("home").attribute("street");
+            cx.say(Diagnostic::error("No such street", detail).at(street));
         }
     }
 
@@ -58,7 +56,7 @@ impl Resource for ThingResource {
         operation.create(&thing)?;
         keep_secret(&operation, &thing, &new.config.secret_wo)?;
         cx.private().set("made", 1);
-        cx.private().set("version", Self::VERSION_OF_PRIVATE);
+        cx.private().set("version", 1);
         let made = Fault::after_create(fault, cx, &new.saved, thing).await?;
         Ok(Fault::spelt(made))
     }
@@ -77,14 +75,12 @@ impl Resource for ThingResource {
 
     async fn update(&self, cx: &ApplyContext<Atlas>, change: Update<Thing>) -> Result<Thing, Diagnostics> {
         let operation = cx.writer().begin().await?;
-        let serial = change.prior.serial.clone().map(|serial| serial.saturating_add(1));
         match Fault::of(&change.plan) {
             Some(fault @ Fault::UpdateError) => return Err(fault.error()),
             Some(Fault::UpdatePanic) => panic!("the fault update_panic was asked for"),
             Some(fault @ Fault::UpdateErrorPartial) => {
                 let half = Thing {
                     text: change.plan.text,
-                    serial,
                     ..change.prior
                 };
                 operation.update(&half)?;
@@ -100,7 +96,7 @@ impl Resource for ThingResource {
             } else {
                 change.prior.secret_length
             },
-            serial,
+            serial: change.prior.serial.map(|serial| serial.saturating_add(1)),
             ..change.plan.completed()
         };
         operation.update(&thing)?;
@@ -122,11 +118,6 @@ impl Resource for ThingResource {
         operation.forget::<Thing>(old.prior.key(), SECRET)?;
         operation.delete::<Thing>(old.prior.key(), &[("private", &made)])
     }
-}
-
-impl ThingResource {
-    /// Of what is in private state.
-    const VERSION_OF_PRIVATE: i64 = 1;
 }
 
 fn keep_secret(operation: &Operation<'_>, thing: &Thing, secret: &Value<String>) -> Result<(), Diagnostics> {

@@ -40,7 +40,7 @@ impl Ephemeral for TokenResource {
 
     async fn open(&self, cx: &ApplyContext<Atlas>, config: Token) -> Result<Opened<Token>, Diagnostics> {
         let lease = random_id();
-        let place = config.place.known().map_or("", String::as_str);
+        let place = config.place.as_str().unwrap_or_default();
         let operation = cx.writer().begin().await?;
         operation.log("open", "token", &lease, &[("place", place)])?;
         cx.private().set("lease", lease.as_str());

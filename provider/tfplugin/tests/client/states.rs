@@ -104,6 +104,15 @@ async fn a_state_that_cannot_be_read_is_an_error_and_never_a_loss() {
         assert_eq!(upgraded, None);
         assert_eq!(said.errors().len(), 1, "{state}: {said:?}");
     }
+    // A resource that offers no upgrades.
+    let answer = session
+        .upgrade_resource_state(upgrade_resource_state::Request {
+            type_name: "atlas_region".to_owned(),
+            version: 1,
+            raw_state: Some(raw(&json!({"name": "north"}))),
+        })
+        .await;
+    Said(answer.diagnostics).one_error("version 1", "");
     let flat = RawState {
         flatmap: [("name".to_owned(), "a".to_owned())].into(),
         ..RawState::default()

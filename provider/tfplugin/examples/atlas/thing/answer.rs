@@ -1,0 +1,34 @@
+//! What the atlas adds to a thing by itself.
+
+use tfplugin::Value;
+
+use super::model::Thing;
+use super::parts::Home;
+use crate::store::random_id;
+
+impl Thing {
+    /// The thing with everything that the plan left to the atlas, as it is made or changed.
+    pub fn completed(self) -> Self {
+        Self {
+            note: or_else(self.note, || note_of(&self.name)),
+            home: self.home.map(|home| Home {
+                note: or_else(home.note, || note_of(&home.street)),
+                ..home
+            }),
+            id: or_else(self.id, random_id),
+            ..self
+        }
+    }
+}
+
+/// What the atlas writes when nobody wrote a note.
+pub fn note_of(name: &Value<String>) -> String {
+    format!("note of {}", name.known().map_or("", String::as_str))
+}
+
+fn or_else(value: Value<String>, default: impl FnOnce() -> String) -> Value<String> {
+    match value {
+        Value::Known(text) => Value::Known(text),
+        Value::Null | Value::Unknown(_) => Value::Known(default()),
+    }
+}

@@ -1,7 +1,7 @@
 //! Installation from a mirror: `init`, the lock file, and a new version.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use real_terraform::{Install, Layout};
 
@@ -20,7 +20,7 @@ fn lock_file(atlas: &Atlas) -> String {
     fs::read_to_string(atlas.workspace.dir().join(".terraform.lock.hcl")).expect("the lock file")
 }
 
-fn offer(atlas: &mut Atlas, version: &str, layout: Layout, binary: &PathBuf) {
+fn offer(atlas: &mut Atlas, version: &str, layout: Layout, binary: &Path) {
     let install = Install::mirror(atlas.address(), version, layout, binary);
     atlas.workspace.install(&install);
 }
@@ -69,7 +69,7 @@ fn t31_a_mirror_installs_locks_and_upgrades(program: &Program) {
 fn a_packed_mirror_installs_the_same(program: &Program) {
     let mut atlas = Atlas::without_provider(program);
     atlas.main(ONE);
-    offer(&mut atlas, "0.1.0", Layout::Packed, &binary().to_owned());
+    offer(&mut atlas, "0.1.0", Layout::Packed, binary());
     atlas.workspace.run(&["init"]).expect_code(0);
     atlas.apply();
     atlas.unchanged();

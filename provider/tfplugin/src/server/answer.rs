@@ -98,18 +98,20 @@ impl<P: Provider> Service<P> {
     }
 }
 
-/// The fields that users of Terraform's logs know.
+/// The fields that users of Terraform's logs know; says at level TRACE that the call came.
 pub(super) fn span<P: Provider>(rpc: &'static str, name: &str) -> Span {
     static CALLS: AtomicU64 = AtomicU64::new(1);
     let id = CALLS.fetch_add(1, Ordering::Relaxed);
     let id = format!("{:x}-{id:x}", std::process::id());
-    debug_span!(
+    let span = debug_span!(
         "call",
         tf_rpc = rpc,
         tf_req_id = id,
         tf_provider_addr = P::ADDRESS,
         tf_type = name
-    )
+    );
+    span.in_scope(|| tracing::trace!("received a call"));
+    span
 }
 
 /// Says that the provider has a defect, with the message and never with a backtrace.

@@ -31,6 +31,10 @@ fn main() -> ExitCode {
     }
     let programs = programs::all();
     let jobs = run::jobs(&programs, &arguments);
+    if !jobs.is_empty() {
+        // Before the first case is timed.
+        atlas::binary();
+    }
     println!("\nrunning {} tests", jobs.len());
     let results = run::all(&jobs, arguments.threads);
     let elsewhere = if arguments.filters.is_empty() {

@@ -16,7 +16,7 @@ const FILLED: &str = r#"
   home   = { street = "Rua do Sol", number = 3 }
   stops  = [{ name = "first", seconds = 30 }, { name = "second" }]
   marks  = [{ name = "x", level = 1 }, { name = "y" }]
-  rooms  = { hall = { area = 12.5, color = "blue" }, attic = {} }
+  rooms  = { hall = { area = 12.5, color = "blue" }, attic = { area = 0 } }
   box_one {
     value = "one"
   }

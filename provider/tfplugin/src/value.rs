@@ -127,6 +127,13 @@ impl<T> Value<T> {
     }
 }
 
+impl Value<String> {
+    /// The text, if it is known and not null.
+    pub fn as_str(&self) -> Option<&str> {
+        self.known().map(String::as_str)
+    }
+}
+
 impl<T> From<T> for Value<T> {
     fn from(value: T) -> Self {
         Self::Known(value)

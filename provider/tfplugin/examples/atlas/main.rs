@@ -4,11 +4,18 @@
     reason = "inside a program, `pub` means the other files and keeps the example plain"
 )]
 
+mod announce;
+mod functions;
+mod listing;
+mod lookup;
 mod place;
 mod provider;
 mod region;
 mod store;
+#[cfg(test)]
+mod tests;
 mod thing;
+mod token;
 
 use std::process::ExitCode;
 

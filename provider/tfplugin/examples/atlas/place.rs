@@ -45,7 +45,7 @@ pub struct PlaceIdentity {
 
 impl Place {
     /// As much as finds it.
-    fn named(region: Value<String>, name: Value<String>) -> Self {
+    pub fn named(region: Value<String>, name: Value<String>) -> Self {
         let id = match (&region, &name) {
             (Value::Known(region), Value::Known(name)) => Value::Known(format!("{region}/{name}")),
             _ => Value::unknown(),
@@ -63,7 +63,7 @@ impl Record for Place {
     const KIND: &'static str = "place";
 
     fn key(&self) -> &str {
-        self.id.known().map_or("", String::as_str)
+        self.id.as_str().unwrap_or_default()
     }
 }
 
@@ -121,7 +121,7 @@ impl ModifyPlan for PlaceResource {
 
 impl PlanDestroy for PlaceResource {
     async fn plan_destroy(&self, cx: &PlanContext<Atlas>, prior: Place) -> Result<(), Diagnostics> {
-        if prior.name == Value::from("protected") {
+        if prior.name.as_str() == Some("protected") {
             let detail = format!(
                 "{} is protected, and stays. Remove it from the state to forget it.",
                 prior.key()

@@ -4,12 +4,20 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use tfplugin::{ConfigureContext, Configured, Diagnostics, ManagedResource, Model, Provider, Units, Value};
+use tfplugin::{
+    ConfigureContext, Configured, Diagnostics, EphemeralResource, ManagedResource, Model, Provider, Units,
+    Value,
+};
 
+use crate::announce::Announce;
+use crate::functions::{Double, Echo, Join, Label};
+use crate::listing::Things;
+use crate::lookup::PlaceLookup;
 use crate::place::PlaceResource;
 use crate::region::{Region, RegionResource};
 use crate::store::{Reader, Store, Writer};
 use crate::thing::ThingResource;
+use crate::token::TokenResource;
 
 /// The atlas.
 pub struct Atlas;
@@ -105,7 +113,11 @@ impl Provider for Atlas {
                     .generates_config()
                     .boxed(),
             ],
-            ..Units::default()
+            data_sources: vec![Box::new(PlaceLookup)],
+            ephemerals: vec![EphemeralResource::new(TokenResource).renews().closes().boxed()],
+            lists: vec![Box::new(Things)],
+            actions: vec![Box::new(Announce)],
+            functions: vec![Box::new(Join), Box::new(Label), Box::new(Echo), Box::new(Double)],
         }
     }
 }

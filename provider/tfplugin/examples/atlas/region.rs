@@ -33,7 +33,7 @@ impl Record for Region {
     const KIND: &'static str = "region";
 
     fn key(&self) -> &str {
-        self.name.known().map_or("", String::as_str)
+        self.name.as_str().unwrap_or_default()
     }
 }
 
@@ -92,7 +92,7 @@ impl ModifyPlan for RegionResource {
         let planned = &mut change.planned;
         planned.id = planned.name.clone();
         planned.renewal = Value::from("none");
-        let is_due = |prior: &Region| prior.renewal == Value::from("due");
+        let is_due = |prior: &Region| prior.renewal.as_str() == Some("due");
         if change.prior.as_ref().is_some_and(is_due) {
             planned.revision = Value::unknown();
         }

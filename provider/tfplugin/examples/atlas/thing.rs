@@ -35,12 +35,10 @@ impl Resource for ThingResource {
 
     fn validate(&self, cx: &ValidateContext, config: &Thing) {
         let home = config.home.known();
-        if home.is_some_and(|home| home.street == Value::from("nowhere")) {
-            let error = Diagnostic::error(
-                "No such street",
-                "A thing must be somewhere: name a street that exists.",
-            );
-            cx.say(error.at(Path::new("home").attribute("street")));
+        if home.is_some_and(|home| home.street.as_str() == Some("nowhere")) {
+            let detail = "`home.street` is \"nowhere\". Name a street that exists.";
+            let street = Path::new("home").attribute("street");
+            cx.say(Diagnostic::error("No such street", detail).at(street));
         }
     }
 
@@ -58,7 +56,7 @@ impl Resource for ThingResource {
         operation.create(&thing)?;
         keep_secret(&operation, &thing, &new.config.secret_wo)?;
         cx.private().set("made", 1);
-        cx.private().set("version", Self::VERSION_OF_PRIVATE);
+        cx.private().set("version", 1);
         let made = Fault::after_create(fault, cx, &new.saved, thing).await?;
         Ok(Fault::spelt(made))
     }
@@ -122,11 +120,6 @@ impl Resource for ThingResource {
         operation.forget::<Thing>(old.prior.key(), SECRET)?;
         operation.delete::<Thing>(old.prior.key(), &[("private", &made)])
     }
-}
-
-impl ThingResource {
-    /// Of what is in private state.
-    const VERSION_OF_PRIVATE: i64 = 1;
 }
 
 fn keep_secret(operation: &Operation<'_>, thing: &Thing, secret: &Value<String>) -> Result<(), Diagnostics> {

@@ -29,7 +29,7 @@ pub trait Function: Send + Sync + 'static {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct FunctionError {
-    /// A full sentence.
+    /// A full sentence; its last period is dropped on the way, because Terraform writes one.
     pub reason: String,
     /// The argument's place, from 0, counting every value of a variadic parameter.
     pub argument: Option<usize>,

@@ -32,7 +32,8 @@ pub(super) async fn call<P: Provider>(
         Err(error) => call_function::Response {
             result: None,
             error: Some(wire::FunctionError {
-                text: error.reason,
+                // Terraform puts a period after it.
+                text: error.reason.trim_end_matches('.').to_owned(),
                 function_argument: error.argument.and_then(|argument| i64::try_from(argument).ok()),
             }),
         },

@@ -23,7 +23,7 @@ impl Thing {
 
 /// What the atlas writes when nobody wrote a note.
 pub fn note_of(name: &Value<String>) -> String {
-    format!("note of {}", name.known().map_or("", String::as_str))
+    format!("note of {}", name.as_str().unwrap_or_default())
 }
 
 fn or_else(value: Value<String>, default: impl FnOnce() -> String) -> Value<String> {

@@ -107,6 +107,6 @@ impl Record for Thing {
     const KIND: &'static str = "thing";
 
     fn key(&self) -> &str {
-        self.name.known().map_or("", String::as_str)
+        self.name.as_str().unwrap_or_default()
     }
 }

@@ -57,7 +57,7 @@ output "unknown" {
 
 /// What a plan says about an output with this value: the summary, and the text that it points at.
 fn fault(atlas: &Atlas, value: &str) -> (String, String) {
-    atlas.main(&format!("output \"x\" {{\n  value = {value}\n}}\n"));
+    atlas.main(&format!("locals {{\n  empty = \"\"\n  good = \"a\"\n  bad = \"c-d\"\n}}\noutput \"x\" {{\n  value = {value}\n}}\n"));
     let lines = atlas
         .workspace
         .run(&["plan", "-json"])
@@ -78,15 +78,18 @@ fn fault(atlas: &Atlas, value: &str) -> (String, String) {
 
 fn t27_an_error_of_a_function_points_at_the_argument(program: &Program) {
     let atlas = Atlas::new(program);
-    let (text, pointed) = fault(&atlas, r#"provider::atlas::join("", "a")"#);
+    let (text, pointed) = fault(&atlas, "provider::atlas::join(local.empty, local.good)");
     assert!(
         text.contains("Invalid value for \"separator\" parameter"),
         "{text}"
     );
-    assert_eq!(pointed, "\"\"");
-    let (text, pointed) = fault(&atlas, r#"provider::atlas::join("-", "a", "b", "c-d")"#);
+    assert_eq!(pointed, "local.empty");
+    let (text, pointed) = fault(
+        &atlas,
+        "provider::atlas::join(\"-\", local.good, local.good, local.bad)",
+    );
     assert!(text.contains("Invalid value for \"parts\" parameter"), "{text}");
-    assert_eq!(pointed, "\"c-d\"");
+    assert_eq!(pointed, "local.bad");
     // Where null is not allowed the provider is not asked.
     let (text, pointed) = fault(&atlas, r#"provider::atlas::label(null, "x")"#);
     assert!(text.contains("must not be null"), "{text}");

@@ -19,6 +19,12 @@ pub(super) enum Error {
     Port(#[source] io::Error),
     #[error("every port from {0} to {1} of 127.0.0.1 is taken. Widen PLUGIN_MIN_PORT and PLUGIN_MAX_PORT.")]
     NoPort(u16, u16),
+    #[cfg(not(unix))]
+    #[error(
+        "Terraform sent no client certificate, and without it any local user could connect to a port. Unset \
+         TF_DISABLE_PLUGIN_TLS; debug mode needs a unix system."
+    )]
+    OpenPort,
 }
 
 /// A place to connect to, in the handshake's words.
@@ -60,7 +66,10 @@ pub(super) async fn bind(environment: &Environment, tls: bool) -> Result<Listene
 
 /// Listens for one Terraform. There are no sockets here.
 #[cfg(not(unix))]
-pub(super) async fn bind(environment: &Environment, _tls: bool) -> Result<Listener, Error> {
+pub(super) async fn bind(environment: &Environment, tls: bool) -> Result<Listener, Error> {
+    if !tls {
+        return Err(Error::OpenPort);
+    }
     bind_port(environment).await
 }
 

@@ -78,13 +78,20 @@ pub(crate) fn print(
 
 fn table(programs: &[Program], results: &[Ended<'_>], elsewhere: &[(&'static Elsewhere, bool)]) {
     let mut reasons = BTreeMap::new();
+    let shown = |number: u8| {
+        number == 32
+            || elsewhere.iter().any(|(shown, _)| shown.number == number)
+            || results
+                .iter()
+                .any(|ended| ended.job.case.number() == Some(number))
+    };
     println!();
     print!("{:<37}", "conformance");
     for program in programs {
         print!(" {:<9}", program.label);
     }
     println!(" client");
-    for (number, about) in (1..).zip(ABOUT) {
+    for (number, about) in (1..).zip(ABOUT).filter(|(number, _)| shown(*number)) {
         print!("T{number:<3}{about:<33}");
         for program in programs {
             let cell = if number == 32 {
@@ -105,8 +112,9 @@ fn table(programs: &[Program], results: &[Ended<'_>], elsewhere: &[(&'static Els
         );
     }
     for (reason, numbers) in reasons {
-        println!("n.a. {reason}: {numbers}");
+        println!("n.a. on {reason} ({})", numbers.join(", "));
     }
+    println!("-: the same whatever the Terraform, or shown by Terraforms alone");
 }
 
 /// `ok` when every case of that number that applies passed.
@@ -114,9 +122,10 @@ fn of_program(
     number: u8,
     program: &Program,
     results: &[Ended<'_>],
-    reasons: &mut BTreeMap<String, String>,
+    reasons: &mut BTreeMap<String, Vec<String>>,
 ) -> &'static str {
     let mut cell = "-";
+    let mut absent = None;
     let mine = |ended: &&Ended<'_>| {
         ended.job.case.number() == Some(number) && ended.job.program.label == program.label
     };
@@ -124,20 +133,17 @@ fn of_program(
         match &ended.how {
             How::Failed(_) => return "FAILED",
             How::Ok => cell = "ok",
-            How::NotApplicable(why) => {
-                if cell == "-" {
-                    cell = "n.a.";
-                }
-                let reason = format!("on {}, {why}", program.label);
-                let numbers = reasons.entry(reason).or_default();
-                numbers.push_str(&format!(
-                    "{}T{number}",
-                    if numbers.is_empty() { "" } else { ", " }
-                ));
-            }
+            How::NotApplicable(why) => absent = Some(why),
         }
     }
-    cell
+    match absent {
+        Some(why) if cell == "-" => {
+            let numbers: &mut Vec<String> = reasons.entry(format!("{}: {why}", program.label)).or_default();
+            numbers.push(format!("T{number}"));
+            "n.a."
+        }
+        _ => cell,
+    }
 }
 
 fn of_client(number: u8, elsewhere: &[(&'static Elsewhere, bool)]) -> &'static str {

@@ -8,11 +8,41 @@ use crate::case::cases;
 use crate::programs::Program;
 
 cases![
+    t6_without_tls_it_serves_and_the_log_warns,
+    t8_every_process_ends_when_terraform_asks_it_to,
     t28_one_debug_process_serves_two_runs,
     t29_the_schema_is_asked_for_once_and_later_processes_work_without,
 ];
 
 const ONE: &str = "resource \"atlas_thing\" \"one\" {\n  name = \"one\"\n}\n";
+
+fn t6_without_tls_it_serves_and_the_log_warns(program: &Program) {
+    let mut atlas = Atlas::new(program);
+    atlas.main(ONE);
+    atlas
+        .workspace
+        .env("TF_DISABLE_PLUGIN_TLS", "1")
+        .env("TF_LOG_PROVIDER", "WARN");
+    let log = atlas.apply().stderr;
+    assert!(
+        log.contains("[WARN]  provider.terraform-provider-atlas: serving without TLS"),
+        "{log}"
+    );
+}
+
+fn t8_every_process_ends_when_terraform_asks_it_to(program: &Program) {
+    let mut atlas = Atlas::new(program);
+    atlas.main(ONE);
+    atlas.workspace.env("TF_LOG_PROVIDER", "DEBUG");
+    let log = atlas.apply().stderr;
+    let count = |text: &str| log.lines().filter(|line| line.contains(text)).count();
+    // Terraform's own words for each process that it started, and for one that it had to kill.
+    let started = count("provider: plugin started");
+    assert!(started > 1, "{log}");
+    assert_eq!(count("reason=Shutdown"), started, "{log}");
+    assert_eq!(count("provider: plugin exited"), started, "{log}");
+    assert_eq!(count("failed to exit gracefully"), 0, "{log}");
+}
 
 /// Killed when dropped.
 struct Debugged(Child);

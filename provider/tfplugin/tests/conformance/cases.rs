@@ -15,7 +15,9 @@ mod moved;
 mod nesting;
 mod parallel;
 mod process;
+mod providers;
 mod query;
+mod replacement;
 mod secrets;
 mod test_command;
 mod unknowns;
@@ -33,6 +35,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Case> {
         lifecycle::CASES,
         upstream::CASES,
         failures::CASES,
+        replacement::CASES,
         values::CASES,
         parallel::CASES,
         unknowns::CASES,
@@ -51,6 +54,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Case> {
         validate::CASES,
         logs::CASES,
         process::CASES,
+        providers::CASES,
     ]
     .into_iter()
     .flatten()

@@ -9,6 +9,8 @@ use crate::programs::Program;
 
 cases![
     t25_an_ephemeral_is_opened_twice_renewed_and_closed_as_opened needs Ephemeral,
+    t25_an_ephemeral_value_reaches_a_write_only_attribute needs WriteOnly,
+    t25_an_ephemeral_is_validated needs Ephemeral,
 ];
 
 const CONFIG: &str = r#"
@@ -54,4 +56,33 @@ fn t25_an_ephemeral_is_opened_twice_renewed_and_closed_as_opened(program: &Progr
         !state.contains("tok-") && !outcome.stdout.contains("tok-"),
         "{state}"
     );
+}
+
+fn t25_an_ephemeral_value_reaches_a_write_only_attribute(program: &Program) {
+    let atlas = Atlas::new(program);
+    atlas.main(
+        r#"
+ephemeral "atlas_token" "one" {
+  place = "south/faro"
+}
+resource "atlas_thing" "one" {
+  name              = "one"
+  secret_wo         = ephemeral.atlas_token.one.token
+  secret_wo_version = 1
+}
+"#,
+    );
+    atlas.apply();
+    atlas.unchanged();
+    let secret = fs::read_to_string(atlas.store().join("thing/one.secret")).expect("the API's own store");
+    assert!(secret.starts_with("tok-"), "{secret}");
+    let state = fs::read_to_string(atlas.state_file()).expect("a state");
+    assert!(!state.contains("tok-"), "{state}");
+}
+
+fn t25_an_ephemeral_is_validated(program: &Program) {
+    let atlas = Atlas::new(program);
+    atlas.main("ephemeral \"atlas_token\" \"one\" {\n  place = \"south/faro\"\n  ttl_seconds = 0\n}\n");
+    let outcome = atlas.refused();
+    assert!(outcome.prose().contains("ttl_seconds"), "{outcome}");
 }

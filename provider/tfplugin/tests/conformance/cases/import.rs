@@ -8,6 +8,7 @@ use crate::programs::Program;
 
 cases![
     t23_an_import_by_id_brings_the_whole_object,
+    t23_an_object_with_everything_is_imported_into_generated_configuration,
     t23_a_bad_id_names_the_format_and_a_missing_object_is_told,
     configuration_is_generated_by_terraforms_rule needs NoGenerateConfig,
     configuration_is_generated_by_the_provider needs GenerateConfig,
@@ -59,6 +60,29 @@ fn t23_an_import_by_id_brings_the_whole_object(program: &Program) {
     atlas.unchanged();
     assert_eq!(atlas.values("atlas_place.faro")["capacity"], 60000);
     assert_eq!(atlas.values("atlas_thing.one")["note"], "note of one");
+}
+
+fn t23_an_object_with_everything_is_imported_into_generated_configuration(program: &Program) {
+    let atlas = Atlas::new(program);
+    atlas.main(&format!(
+        "resource \"atlas_thing\" \"full\" {{\n  name = \"full\"\n{}}}\n",
+        super::nesting::FILLED
+    ));
+    atlas.apply();
+    let before = atlas.values("atlas_thing.full");
+    fs::remove_file(atlas.state_file()).expect("a state");
+    atlas.main("import {\n  to = atlas_thing.full\n  id = \"full\"\n}\n");
+    let outcome = atlas
+        .workspace
+        .run(&["plan", "-generate-config-out=generated.tf"])
+        .expect_code(0);
+    assert!(
+        outcome.stdout.contains("1 to import, 0 to add, 0 to change"),
+        "{outcome}"
+    );
+    atlas.apply();
+    atlas.unchanged();
+    assert_eq!(atlas.values("atlas_thing.full"), before);
 }
 
 fn t23_a_bad_id_names_the_format_and_a_missing_object_is_told(program: &Program) {

@@ -9,7 +9,8 @@ cases![
     t16_nested_values_change_in_place,
 ];
 
-const FILLED: &str = r#"
+/// A filled thing, apart from its name.
+pub(super) const FILLED: &str = r#"
   list   = ["b", "a", "b"]
   tags   = ["b", "a"]
   labels = { a = "1", b = null }

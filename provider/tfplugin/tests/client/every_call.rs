@@ -6,15 +6,26 @@ use tonic::Code;
 use crate::said::Said;
 use crate::session::Session;
 
-/// Calls every RPC that has diagnostics with an empty request but for the fields given.
+/// Makes these calls; gives each name with what was said.
 macro_rules! ask_all {
     ($session:expr, $($call:ident { $($field:ident: $value:expr),* })*) => {
         vec![$((stringify!($call), {
-            #[expect(clippy::needless_update, reason = "some requests have no other field")]
-            let request = wire::$call::Request { $($field: $value,)* ..Default::default() };
+            let request = request!($call $($field: $value),*);
             Said($session.$call(request).await.diagnostics)
         })),*]
     };
+}
+
+/// A request, empty but for these fields.
+macro_rules! request {
+    ($call:ident) => {
+        wire::$call::Request::default()
+    };
+    ($call:ident $($field:ident: $value:expr),+) => {{
+        let mut request = wire::$call::Request::default();
+        $(request.$field = $value;)+
+        request
+    }};
 }
 
 fn nonsense() -> Option<DynamicValue> {

@@ -316,6 +316,7 @@ impl Session {
         self.refresh(resource, &mut now).await.nothing();
         assert_eq!(now.state, kept.state, "what is read is what was applied");
         assert_eq!(now.identity, kept.identity, "the identity stays");
+        assert_eq!(now.private, kept.private, "private state is echoed");
         let (shown, plan, said) = self.plan(resource, &now, Some(config)).await;
         said.no_error();
         assert_eq!(

@@ -17,9 +17,20 @@ mod session;
 mod values;
 
 // What the protocol asks for.
+mod actions;
+mod ephemerals;
 mod every_call;
+mod functions;
+mod hostile;
+mod importing;
 mod landing;
+mod listing;
+mod many;
 mod planning;
+mod schema;
 mod secrets;
+mod states;
 mod stopping;
+mod travel;
 mod unknowns;
+mod validation;

@@ -45,7 +45,8 @@ impl Said {
             "not about {text:?}: {error:#?}"
         );
         assert_eq!(place_of(error), place, "{error:#?}");
-        assert!(!error.summary.is_empty(), "an error has a summary: {error:#?}");
+        let short = !error.summary.is_empty() && !error.summary.ends_with('.');
+        assert!(short, "a summary has no final period: {error:#?}");
         error
     }
 

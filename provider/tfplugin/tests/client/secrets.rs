@@ -7,6 +7,7 @@ use tfplugin::wire::tfplugin6::{ClientCapabilities, validate_resource_config};
 use crate::life::{Kept, Shown};
 use crate::said::Said;
 use crate::session::Session;
+use crate::terraform_core::Settings;
 use crate::values::shown;
 
 const THING: &str = "atlas_thing";
@@ -60,6 +61,36 @@ async fn another_secret_of_the_same_version_changes_nothing_and_a_new_version_wr
     session.settled(THING, &kept, &other).await;
     session.never_heard(SECRET);
     session.never_heard("another");
+}
+
+#[tokio::test]
+async fn the_most_talkative_log_holds_no_secret() {
+    let session = Session::with(Settings::default().set("TF_LOG", "TRACE")).await;
+    session
+        .configure_with(&json!({"path": session.store.path(), "token": SECRET}))
+        .await
+        .nothing();
+    let config = session.config(
+        THING,
+        json!({"name": "a", "secret_wo": SECRET, "secret_wo_version": 1}),
+    );
+    let mut kept = session.created(THING, &config).await;
+    session.settled(THING, &kept, &config).await;
+    session.run(THING, &mut kept, None).await;
+    let lines = session.core.shutdown().await;
+    let begun = lines
+        .iter()
+        .filter(|line| line.contains("received a request"))
+        .count();
+    let create = lines
+        .iter()
+        .find(|line| line.contains("served the request") && line.contains("ApplyResourceChange"));
+    assert!(begun > 10, "it does log: {lines:#?}");
+    assert!(
+        create.expect("a line").contains("\"tf_type\":\"atlas_thing\""),
+        "{create:?}"
+    );
+    assert!(!lines.concat().contains(SECRET), "{lines:#?}");
 }
 
 #[tokio::test]

@@ -47,9 +47,14 @@ impl Session {
 
     /// Before ConfigureProvider.
     pub(crate) async fn unconfigured() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    /// Before ConfigureProvider, in an environment.
+    pub(crate) async fn with(settings: Settings) -> Self {
         let schemas = Schemas::served().await;
         Self {
-            core: start(Settings::default()).await,
+            core: start(settings).await,
             schemas,
             store: tempfile::tempdir().expect("a folder"),
             heard: Mutex::default(),

@@ -104,6 +104,8 @@ async fn a_client_that_goes_away_does_not_end_the_create() {
     session.created(THING, &config).await;
     let second = session.logged("create thing b");
     assert!(second[0].contains("running=2"), "{second:?}");
+    // The end of the process ends it too, at once.
+    session.core.shutdown().await;
 }
 
 #[tokio::test]

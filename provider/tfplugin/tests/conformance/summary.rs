@@ -45,11 +45,7 @@ const ABOUT: [&str; 32] = [
 ];
 
 /// Gives whether anything failed.
-pub(crate) fn print(
-    programs: &[Program],
-    results: &[Ended<'_>],
-    elsewhere: &[(&'static Elsewhere, bool)],
-) -> bool {
+pub(crate) fn print(programs: &[Program], results: &[Ended<'_>], elsewhere: &[Elsewhere]) -> bool {
     let mut failed = 0;
     for ended in results {
         if let How::Failed(why) = &ended.how {
@@ -57,7 +53,7 @@ pub(crate) fn print(
             println!("\n---- {} ----\n{why}", ended.job.name());
         }
     }
-    failed += elsewhere.iter().filter(|(_, ok)| !ok).count();
+    failed += elsewhere.iter().filter(|shown| !shown.ok).count();
     table(programs, results, elsewhere);
     let passed = results
         .iter()
@@ -67,7 +63,7 @@ pub(crate) fn print(
         .iter()
         .filter(|ended| matches!(ended.how, How::NotApplicable(_)))
         .count();
-    let besides = elsewhere.iter().filter(|(_, ok)| *ok).count();
+    let besides = elsewhere.iter().filter(|shown| shown.ok).count();
     let word = if failed == 0 { "ok" } else { "FAILED" };
     println!(
         "\ntest result: {word}. {} passed; {failed} failed; {absent} not applicable",
@@ -76,11 +72,11 @@ pub(crate) fn print(
     failed > 0
 }
 
-fn table(programs: &[Program], results: &[Ended<'_>], elsewhere: &[(&'static Elsewhere, bool)]) {
+fn table(programs: &[Program], results: &[Ended<'_>], elsewhere: &[Elsewhere]) {
     let mut reasons = BTreeMap::new();
     let shown = |number: u8| {
         number == 32
-            || elsewhere.iter().any(|(shown, _)| shown.number == number)
+            || elsewhere.iter().any(|shown| shown.number == number)
             || results
                 .iter()
                 .any(|ended| ended.job.case.number() == Some(number))
@@ -146,12 +142,9 @@ fn of_program(
     }
 }
 
-fn of_client(number: u8, elsewhere: &[(&'static Elsewhere, bool)]) -> &'static str {
-    let mut mine = elsewhere
-        .iter()
-        .filter(|(shown, _)| shown.number == number)
-        .peekable();
-    match (mine.peek().is_some(), mine.all(|(_, ok)| *ok)) {
+fn of_client(number: u8, elsewhere: &[Elsewhere]) -> &'static str {
+    let mut mine = elsewhere.iter().filter(|shown| shown.number == number).peekable();
+    match (mine.peek().is_some(), mine.all(|shown| shown.ok)) {
         (false, _) => "-",
         (true, true) => "ok",
         (true, false) => "FAILED",

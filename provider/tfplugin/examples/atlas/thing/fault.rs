@@ -1,6 +1,6 @@
 //! What goes wrong on purpose, so that tests see what becomes of it.
 
-use tfplugin::{ApplyContext, Diagnostic, Diagnostics, Saved, StopReason};
+use tfplugin::{ApplyContext, Diagnostic, Diagnostics, Saved, StopReason, Value};
 use unicode_normalization::UnicodeNormalization;
 
 use super::model::Thing;
@@ -99,7 +99,7 @@ impl Fault {
                 ..made
             }),
             Self::LeavesUnknown => Ok(Thing {
-                note: tfplugin::Value::unknown(),
+                note: Value::unknown(),
                 ..made
             }),
             _ => Ok(made),

@@ -92,7 +92,7 @@ fn t29_the_schema_is_asked_for_once_and_later_processes_work_without(program: &P
     let calls = |rpc: &str| {
         let field = format!("tf_rpc={rpc}");
         log.lines()
-            .filter(|line| line.contains("received a call") && line.contains(&field))
+            .filter(|line| line.contains("received a request") && line.contains(&field))
             .count()
     };
     assert_eq!(calls("GetProviderSchema"), 1, "{log}");

@@ -25,6 +25,13 @@ impl Private {
         self.0.remove(key);
     }
 
+    /// These keys, and where both have one the newer value.
+    #[must_use]
+    pub(crate) fn with(mut self, newer: Self) -> Self {
+        self.0.extend(newer.0);
+        self
+    }
+
     /// # Errors
     /// When the bytes were not written by [`Private::to_bytes`].
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, serde_json::Error> {

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use tokio::task::JoinError;
 use tonic::{Response, Status};
@@ -86,30 +87,37 @@ impl<P: Provider> Service<P> {
             let _underway = underway;
             work.await
         };
-        let work = work.instrument(span::<P>(rpc, name));
+        let (began, span) = (Instant::now(), span::<P>(rpc, name));
+        let work = work.instrument(span.clone());
         let mut answered = match tokio::spawn(work).await {
             Ok(answered) => answered,
             Err(ended) => answer(Err(panicked(rpc, ended).into()), Diagnostics::default()),
         };
-        for diagnostic in answered.diagnostics() {
-            tracing::debug!(tf_rpc = rpc, diagnostic_summary = %diagnostic.summary, "diagnostic");
-        }
+        span.in_scope(|| {
+            for diagnostic in answered.diagnostics() {
+                tracing::debug!(diagnostic_summary = %diagnostic.summary, "diagnostic");
+            }
+            let took = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+            tracing::trace!(duration_us = took, "served the request");
+        });
         Ok(Response::new(answered))
     }
 }
 
-/// The fields that users of Terraform's logs know.
+/// The begin of a call, with the fields that users of Terraform's logs know.
 pub(super) fn span<P: Provider>(rpc: &'static str, name: &str) -> Span {
     static CALLS: AtomicU64 = AtomicU64::new(1);
     let id = CALLS.fetch_add(1, Ordering::Relaxed);
     let id = format!("{:x}-{id:x}", std::process::id());
-    debug_span!(
+    let span = debug_span!(
         "call",
         tf_rpc = rpc,
         tf_req_id = id,
         tf_provider_addr = P::ADDRESS,
         tf_type = name
-    )
+    );
+    span.in_scope(|| tracing::trace!("received a request"));
+    span
 }
 
 /// Says that the provider has a defect, with the message and never with a backtrace.

@@ -9,7 +9,7 @@ use super::transfer::{decode_identity, encode_identity, stored_json};
 use crate::codec::json::{self, Extra, Missing};
 use crate::contract::Provider;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::identity::IdentityImport;
+use crate::identity::{IdentityImport, IdentitySchema};
 use crate::rules;
 use crate::value::{Data, Object, Raw, Value};
 use crate::wire::tfplugin6::ResourceIdentityData;
@@ -64,6 +64,25 @@ pub(super) fn of_state<P: Provider>(
                 .is_some_and(|value| value.is_wholly_known() && !(required && value.is_null()))
         })
     }))
+}
+
+/// Whether an identity that was given for an import has all that it needs: Terraform lets an explicit null pass.
+pub(super) fn is_whole(schema: &IdentitySchema, given: &Object) -> Result<(), Diagnostics> {
+    let missing = schema.attributes.iter().filter(|attribute| {
+        attribute.import == IdentityImport::Required && given.get(&attribute.name).is_none_or(Value::is_null)
+    });
+    let missing: Diagnostics = missing
+        .map(|attribute| {
+            Diagnostic::error(
+                "Incomplete identity",
+                format!(
+                    "The identity needs `{}`, and null is the same as leaving it out. Give it a value in the import block.",
+                    attribute.name
+                ),
+            )
+        })
+        .collect();
+    missing.into_result().map(drop)
 }
 
 fn is_known(data: &ResourceIdentityData, ty: &crate::types::Type) -> bool {

@@ -16,8 +16,7 @@ use tfplugin::{
 
 use crate::provider::Atlas;
 use crate::store::{Operation, Record};
-use fault::Fault;
-
+pub use fault::Fault;
 pub use model::Thing;
 
 /// The resource.

@@ -321,3 +321,19 @@ async fn a_change_made_elsewhere_is_read_and_planned_back() {
     assert_eq!(shown(&kept.state()["text"]), json!("b"));
     session.settled(THING, &kept, &config).await;
 }
+
+#[tokio::test]
+async fn a_read_that_leaves_something_unknown_is_an_error_and_keeps_the_state() {
+    let session = Session::start().await;
+    let config = session.config(THING, json!({"name": "a", "text": "b"}));
+    let mut kept = session.created(THING, &config).await;
+    let old = kept.clone();
+    session.tamper("thing", "a", "fault", json!("leaves_unknown"));
+    kept.state
+        .as_mut()
+        .expect("an object")
+        .insert("fault".to_owned(), text("leaves_unknown"));
+    let said = session.refresh(THING, &mut kept).await;
+    said.one_error("note", "note");
+    assert_eq!(kept.state()["note"], old.state()["note"]);
+}

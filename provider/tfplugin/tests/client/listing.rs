@@ -127,6 +127,20 @@ async fn what_goes_wrong_is_an_event_and_what_came_before_is_kept() {
 }
 
 #[tokio::test]
+async fn an_object_that_is_not_wholly_known_is_an_error_and_not_a_result() {
+    let session = with(three()).await;
+    session.tamper("thing", "b-one", "fault", json!("leaves_unknown"));
+    let whole = Request {
+        include_resource_object: true,
+        ..request(&session, json!({}))
+    };
+    let mut events = session.list_resource(whole).await;
+    let last = events.pop().expect("an event");
+    assert_eq!(names(&events), ["a-two"], "what came before is kept");
+    Said(last.diagnostic).one_error("note", "note");
+}
+
+#[tokio::test]
 async fn a_list_block_may_hold_unknown_values_when_it_is_validated() {
     let session = Session::start().await;
     let block = session.schemas.list(THING);

@@ -29,7 +29,7 @@ pub enum Fault {
     DeleteError,
     /// Create gives another `text` than planned.
     Inconsistent,
-    /// Create leaves `note` unknown.
+    /// Every answer leaves `note` unknown.
     LeavesUnknown,
     /// Create gives a value in `anything` that is not of its own type.
     Misfit,
@@ -124,6 +124,10 @@ impl Fault {
         match Self::of(&thing) {
             Some(Self::Nfd) => Thing {
                 note: thing.note.map(|note| note.nfd().collect()),
+                ..thing
+            },
+            Some(Self::LeavesUnknown) => Thing {
+                note: Value::unknown(),
                 ..thing
             },
             _ => thing,

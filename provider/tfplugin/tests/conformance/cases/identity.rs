@@ -11,6 +11,7 @@ use crate::programs::Program;
 cases![
     t26_an_identity_is_kept_through_updates_and_failures needs Identity,
     t26_an_object_is_imported_by_its_identity needs Identity,
+    t26_configuration_is_generated_for_an_identity needs GenerateConfig,
 ];
 
 fn identity(atlas: &Atlas, kind: &str) -> Value {
@@ -89,4 +90,26 @@ resource "atlas_place" "faro" {
         json!({ "region": "south", "name": "faro" })
     );
     atlas.unchanged();
+}
+
+fn t26_configuration_is_generated_for_an_identity(program: &Program) {
+    let atlas = Atlas::new(program);
+    atlas.main("resource \"atlas_thing\" \"one\" {\n  name = \"one\"\n  text = \"here\"\n}\n");
+    atlas.apply();
+    fs::remove_file(atlas.state_file()).expect("a state");
+    atlas.main("import {\n  to = atlas_thing.one\n  identity = {\n    name = \"one\"\n  }\n}\n");
+    atlas
+        .workspace
+        .run(&["plan", "-generate-config-out=generated.tf"])
+        .expect_code(0);
+    atlas.apply();
+    atlas.unchanged();
+    assert_eq!(atlas.values("atlas_thing.one")["text"], "here");
+    // Somebody else's identity leads nowhere.
+    atlas.main("import {\n  to = atlas_thing.two\n  identity = {\n    name = \"two\"\n  }\n}\nresource \"atlas_thing\" \"two\" {\n  name = \"two\"\n}\n");
+    let outcome = atlas.refused();
+    assert!(
+        outcome.prose().contains("non-existent remote object"),
+        "{outcome}"
+    );
 }

@@ -1,5 +1,6 @@
 //! Answers: every call runs in a task of its own, and a panic becomes an error diagnostic.
 
+use std::any::Any;
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -122,14 +123,20 @@ pub(super) fn span<P: Provider>(rpc: &'static str, name: &str) -> Span {
 
 /// Says that the provider has a defect, with the message and never with a backtrace.
 pub(super) fn panicked(what: &str, ended: JoinError) -> Diagnostic {
-    let reason = match ended.try_into_panic() {
-        Ok(payload) => payload
-            .downcast_ref::<&str>()
-            .map(|text| (*text).to_owned())
-            .or_else(|| payload.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "no message".to_owned()),
-        Err(_) => "the task was cancelled".to_owned(),
-    };
+    match ended.try_into_panic() {
+        Ok(payload) => panicked_with(what, payload.as_ref()),
+        Err(_) => defect(what, "the task was cancelled"),
+    }
+}
+
+/// The same, of a panic that was caught.
+pub(super) fn panicked_with(what: &str, payload: &(dyn Any + Send)) -> Diagnostic {
+    let text = payload.downcast_ref::<&str>().copied();
+    let reason = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    defect(what, reason.unwrap_or("no message"))
+}
+
+fn defect(what: &str, reason: &str) -> Diagnostic {
     Diagnostic::error(
         "The provider failed unexpectedly",
         format!(

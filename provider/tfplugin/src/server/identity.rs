@@ -1,9 +1,10 @@
 //! Resource identities: they are there after every call that has a state, and never change.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::Shared;
-use super::answer::answer;
+use super::answer::{answer, panicked_with};
 use super::tables::{ResourceUnit, find};
 use super::transfer::{decode_identity, encode_identity, stored_json};
 use crate::codec::json::{self, Extra, Missing};
@@ -52,7 +53,9 @@ pub(super) fn of_state<P: Provider>(
     unit: &ResourceUnit<P>,
     state: Object,
 ) -> Result<Option<Object>, Diagnostics> {
-    let identity = unit.does.identity(state)?;
+    // By now the object exists: a panic here must not cost its state.
+    let identity = catch_unwind(AssertUnwindSafe(|| unit.does.identity(state)));
+    let identity = identity.map_err(|payload| panicked_with("Its identity", payload.as_ref()))??;
     let Some((schema, _)) = unit.identity() else {
         return Ok(None);
     };

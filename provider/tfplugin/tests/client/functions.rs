@@ -24,7 +24,11 @@ async fn call(session: &Session, name: &str, arguments: Json) -> Result<Raw, Fun
     send(session, name, arguments.collect()).await
 }
 
-async fn send(session: &Session, name: &str, arguments: Vec<DynamicValue>) -> Result<Raw, FunctionError> {
+pub(crate) async fn send(
+    session: &Session,
+    name: &str,
+    arguments: Vec<DynamicValue>,
+) -> Result<Raw, FunctionError> {
     let request = call_function::Request {
         name: name.to_owned(),
         arguments,
@@ -65,7 +69,8 @@ async fn an_error_names_the_argument_counted_over_all() {
     let error = call(&session, "join", json!(["/", "a", "b", "c/d"])).await;
     let error = error.expect_err("a bad part");
     assert_eq!(error.function_argument, Some(3));
-    assert!(error.text.ends_with('.'), "a full sentence: {error:?}");
+    // Terraform puts it into a sentence of its own and ends that.
+    assert!(!error.text.ends_with('.'), "{error:?}");
 }
 
 #[tokio::test]

@@ -76,6 +76,8 @@ async fn an_import_by_id_finds_everything_that_a_configuration_could_say() {
     said.nothing();
     let mut kept = kept.expect("an object");
     assert_eq!(kept.identity, made.identity);
+    let named = session.config(THING, json!({"name": "a"}));
+    assert_eq!(kept.state(), &named, "blocks have their own form of absence");
     session.refresh(THING, &mut kept).await.nothing();
     assert_eq!(kept.state, made.state);
     assert_eq!(session.run(THING, &mut kept, Some(&config)).await, Shown::Nothing);

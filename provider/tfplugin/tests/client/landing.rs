@@ -128,6 +128,29 @@ async fn a_value_left_unknown_is_an_error_and_stored_as_null() {
 }
 
 #[tokio::test]
+async fn a_value_that_is_not_of_its_type_is_an_error_and_everything_else_is_stored() {
+    let session = Session::start().await;
+    let config = json!({"name": "a", "text": "b", "anything": "c", "fault": "misfit"});
+    let (kept, said) = create(&session, config).await;
+    said.one_error("anything", "anything");
+    assert!(kept.tainted);
+    assert_eq!(kept.state()["anything"], Value::Null);
+    assert_eq!(kept.state()["text"], text("b"));
+    let id = session.stored("thing", "a")["id"].clone();
+    assert_eq!(shown(&kept.state()["id"]), id, "the object can be found again");
+}
+
+#[tokio::test]
+async fn a_panic_in_the_identity_does_not_cost_the_state() {
+    let session = Session::start().await;
+    let (kept, said) = create(&session, json!({"name": "a", "fault": "identity_panic"})).await;
+    said.one_error("panic", "");
+    let id = session.stored("thing", "a")["id"].clone();
+    assert_eq!(shown(&kept.state()["id"]), id);
+    assert_eq!(made(&kept)["version"], 1);
+}
+
+#[tokio::test]
 async fn a_create_of_what_exists_is_refused_and_names_the_import() {
     let session = Session::start().await;
     create(&session, json!({"name": "a"})).await;

@@ -82,7 +82,7 @@ fn each(value: &Raw, see: &mut dyn FnMut(&Object)) {
 
 /// Everything known in the plan came true.
 #[track_caller]
-fn kept(planned: &Raw, actual: &Raw, at: &str) {
+pub(crate) fn kept(planned: &Raw, actual: &Raw, at: &str) {
     match (planned, actual) {
         (Value::Unknown(_), _) => {}
         (Value::Known(Data::List(planned)), Value::Known(Data::List(actual))) => {

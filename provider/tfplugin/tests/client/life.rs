@@ -1,9 +1,8 @@
 //! The life of one object as Terraform leads it: what is kept of it, and the steps of plan and apply.
 
-use tfplugin::wire::tfplugin6::{RawState, plan_resource_change as plan};
 use tfplugin::wire::tfplugin6::{
-    ResourceIdentityData, apply_resource_change, plan_resource_change, read_resource, upgrade_resource_state,
-    validate_resource_config,
+    RawState, ResourceIdentityData, apply_resource_change, generate_resource_config,
+    plan_resource_change as plan, read_resource, upgrade_resource_state, validate_resource_config,
 };
 use tfplugin::{Data, Object, Raw, codec};
 
@@ -86,7 +85,7 @@ impl Session {
             prior_private: private.to_vec(),
             client_capabilities: Some(capable()),
             prior_identity: identity.cloned(),
-            ..plan_resource_change::Request::default()
+            ..plan::Request::default()
         };
         let answer = self.plan_resource_change(request).await;
         assert!(
@@ -326,6 +325,18 @@ impl Session {
             now.state,
             plan.planned
         );
+    }
+
+    /// The configuration that `-generate-config-out` writes for a state.
+    pub(crate) async fn generated(&self, resource: &str, state: &Object) -> Object {
+        let answer = self
+            .generate_resource_config(generate_resource_config::Request {
+                type_name: resource.to_owned(),
+                state: Some(self.sent(resource, Some(state))),
+            })
+            .await;
+        Said(answer.diagnostics).nothing();
+        got(answer.config.as_ref(), &self.ty(resource)).expect("a configuration")
     }
 
     /// A new object of this configuration.

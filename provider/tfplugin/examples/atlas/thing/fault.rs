@@ -1,6 +1,6 @@
 //! What goes wrong on purpose, so that tests see what becomes of it.
 
-use tfplugin::{ApplyContext, Diagnostic, Diagnostics, Saved, StopReason, Value};
+use tfplugin::{ApplyContext, Data, Diagnostic, Diagnostics, Dynamic, Saved, StopReason, Type, Value};
 use unicode_normalization::UnicodeNormalization;
 
 use super::model::Thing;
@@ -31,6 +31,10 @@ pub enum Fault {
     Inconsistent,
     /// Create leaves `note` unknown.
     LeavesUnknown,
+    /// Create gives a value in `anything` that is not of its own type.
+    Misfit,
+    /// The identity of the thing cannot be told.
+    IdentityPanic,
     /// Plan changes a `text` that is configured.
     BadPlan,
     /// The atlas gives `note` with its letters and their accents apart.
@@ -50,6 +54,8 @@ const WORDS: &[(&str, Fault)] = &[
     ("delete_error", Fault::DeleteError),
     ("inconsistent", Fault::Inconsistent),
     ("leaves_unknown", Fault::LeavesUnknown),
+    ("misfit", Fault::Misfit),
+    ("identity_panic", Fault::IdentityPanic),
     ("bad_plan", Fault::BadPlan),
     ("nfd", Fault::Nfd),
 ];
@@ -96,6 +102,13 @@ impl Fault {
             }
             Self::Inconsistent => Ok(Thing {
                 text: made.text.map(|text| text + "!"),
+                ..made
+            }),
+            Self::Misfit => Ok(Thing {
+                anything: Value::Known(Dynamic {
+                    ty: Type::String,
+                    value: Value::Known(Data::Bool(true)),
+                }),
                 ..made
             }),
             Self::LeavesUnknown => Ok(Thing {

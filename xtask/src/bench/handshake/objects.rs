@@ -16,8 +16,8 @@ use crate::{kernel, workspace};
 /// Resident at most in any provider process of a plan of 1,000 objects.
 const LIMIT_MIB: f64 = 16.0;
 const LIMIT: Duration = Duration::from_secs(600);
-/// Often enough to see every process, rarely enough not to be measured itself.
-const INTERVAL: Duration = Duration::from_millis(10);
+/// A process that only tells its schema lives for some 20 ms. Rarely enough not to be measured itself.
+const INTERVAL: Duration = Duration::from_millis(3);
 
 /// Plans, applies and plans again; `say` gets each row as it comes.
 pub(super) fn run(name: &str, provider: &Path, objects: usize, mut say: impl FnMut(Value)) -> Result<()> {
@@ -124,7 +124,10 @@ impl Providers {
         if let Some(stat) = kernel::stat(terraform) {
             self.terraform = stat.cpu;
         }
-        for process in kernel::processes() {
+        let all: HashSet<u32> = kernel::processes().collect();
+        // The kernel gives the numbers of the dead to others.
+        self.foreign.retain(|process| all.contains(process));
+        for process in all {
             if self.foreign.contains(&process) {
                 continue;
             }
@@ -149,7 +152,7 @@ impl Providers {
             "objects": objects, "command": title, "wall_ms": round(millis(watched.wall)),
             "terraform_cpu_ms": round(millis(self.terraform)), "terraform_peak_mib": round(mib(watched.peak)),
             "provider_cpu_ms": round(millis(cpu)), "provider_peak_mib": round(mib(peak)),
-            "provider_processes": self.seen.len(),
+            "provider_processes_seen": self.seen.len(),
         });
         if title != "apply" {
             row["limit_mib"] = LIMIT_MIB.into();

@@ -1,6 +1,7 @@
 //! Every call of the service is answered; what is wrong with a request is a diagnostic and never a gRPC error.
 
 use tfplugin::wire::tfplugin6::{self as wire, DynamicValue, RawState};
+use tfplugin::{Data, codec};
 use tonic::Code;
 
 use crate::said::Said;
@@ -131,6 +132,35 @@ async fn a_value_that_cannot_be_read_is_an_error_diagnostic() {
         assert_eq!(said.errors().len(), 1, "{call}: {said:#?}");
     }
     assert_eq!(session.log(), Vec::<String>::new(), "nothing was done");
+}
+
+#[tokio::test]
+async fn a_value_in_json_is_read_as_one_in_messagepack() {
+    let session = Session::start().await;
+    let in_json = |json: &str| {
+        Some(DynamicValue {
+            msgpack: Vec::new(),
+            json: json.as_bytes().to_vec(),
+        })
+    };
+    let thing = || "atlas_thing".to_owned();
+    let config = session.config("atlas_thing", serde_json::json!({"name": "a", "number": 0.1}));
+    let config = codec::json::encode(&Data::Object(config).into(), &session.ty("atlas_thing"));
+    let config = config.expect("a known object").to_string();
+    let said = ask_all!(session,
+        validate_resource_config { type_name: thing(), config: in_json(&config) }
+        plan_resource_change { type_name: thing(), config: in_json(&config), proposed_new_state: in_json(&config) }
+    );
+    for (call, said) in said {
+        assert!(said.errors().is_empty(), "{call}: {said:#?}");
+    }
+    let said = ask_all!(session,
+        validate_resource_config { type_name: thing(), config: in_json(r#"{"name":"a","nothing":1}"#) }
+        validate_resource_config { type_name: thing(), config: in_json(r#"{"name":["a"]}"#) }
+    );
+    for (call, said) in said {
+        assert_eq!(said.errors().len(), 1, "{call}: {said:#?}");
+    }
 }
 
 #[tokio::test]

@@ -103,6 +103,18 @@ async fn an_import_by_identity_is_the_same_as_by_id() {
 }
 
 #[tokio::test]
+async fn an_id_may_be_typed_with_its_accents_apart() {
+    let session = Session::start().await;
+    let config = session.config(THING, json!({"name": "Z\u{fc}rich"}));
+    let made = session.created(THING, &config).await;
+    let (kept, _) = import(&session, THING, "Zu\u{308}rich", None).await;
+    let mut kept = kept.expect("an object");
+    assert_eq!(kept.identity, made.identity);
+    session.refresh(THING, &mut kept).await.nothing();
+    assert_eq!(kept.state, made.state);
+}
+
+#[tokio::test]
 async fn an_id_of_a_wrong_form_is_an_error_that_names_the_form() {
     let session = Session::start().await;
     for id in ["town", "/town", "north/"] {

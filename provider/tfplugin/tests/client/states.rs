@@ -104,6 +104,15 @@ async fn a_state_that_cannot_be_read_is_an_error_and_never_a_loss() {
         assert_eq!(upgraded, None);
         assert_eq!(said.errors().len(), 1, "{state}: {said:?}");
     }
+    // A resource that offers no upgrades.
+    let answer = session
+        .upgrade_resource_state(upgrade_resource_state::Request {
+            type_name: "atlas_region".to_owned(),
+            version: 1,
+            raw_state: Some(raw(&json!({"name": "north"}))),
+        })
+        .await;
+    Said(answer.diagnostics).one_error("version 1", "");
     let flat = RawState {
         flatmap: [("name".to_owned(), "a".to_owned())].into(),
         ..RawState::default()
@@ -142,16 +151,20 @@ fn moving(address: &str, type_name: &str, state: &Json) -> move_resource_state::
 async fn an_object_of_another_type_of_this_provider_moves_with_its_private_state() {
     let session = Session::unconfigured().await;
     let state = json!({"id": "north/town", "region": "north", "name": "town", "uid": "u", "status": "open"});
-    let address = "registry.terraform.io/examples/atlas";
-    let answer = session
-        .move_resource_state(moving(address, "atlas_place", &state))
-        .await;
-    Said(answer.diagnostics).nothing();
-    let moved = got(answer.target_state.as_ref(), &session.ty(THING)).expect("a state");
-    lawful_state(session.schemas.resource(THING), &moved);
-    assert_eq!(moved["name"], text("town"));
-    assert!(answer.target_identity.is_some());
-    assert_eq!(answer.target_private, br#"{"made":7}"#);
+    // OpenTofu has the same provider from its own registry.
+    for registry in ["registry.terraform.io", "registry.opentofu.org"] {
+        let address = format!("{registry}/examples/atlas");
+        let answer = session
+            .move_resource_state(moving(&address, "atlas_place", &state))
+            .await;
+        Said(answer.diagnostics).nothing();
+        let moved = got(answer.target_state.as_ref(), &session.ty(THING)).expect("a state");
+        lawful_state(session.schemas.resource(THING), &moved);
+        let named = session.config(THING, json!({"name": "town"}));
+        assert_eq!(moved, named, "blocks have their own form of absence");
+        assert!(answer.target_identity.is_some());
+        assert_eq!(answer.target_private, br#"{"made":7}"#);
+    }
 }
 
 #[tokio::test]
@@ -172,10 +185,16 @@ async fn an_object_of_another_provider_moves_without_its_private_state() {
 #[tokio::test]
 async fn a_move_that_is_not_offered_is_an_error_that_says_what_to_do() {
     let session = Session::unconfigured().await;
-    let request = moving("registry.terraform.io/other/other", "other_thing", &json!({}));
-    let answer = session.move_resource_state(request).await;
-    Said(answer.diagnostics).one_error("moved", "");
-    assert_eq!(answer.target_state, None);
+    for (address, type_name) in [
+        ("registry.terraform.io/other/other", "other_thing"),
+        ("registry.terraform.io/other/atlas", "atlas_place"),
+        ("example.com/examples/atlas", "atlas_place"),
+    ] {
+        let request = moving(address, type_name, &json!({"name": "a"}));
+        let answer = session.move_resource_state(request).await;
+        Said(answer.diagnostics).one_error("moved", "");
+        assert_eq!(answer.target_state, None);
+    }
     let request = moving(
         "terraform.io/builtin/terraform",
         "terraform_data",

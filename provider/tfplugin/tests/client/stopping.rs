@@ -1,10 +1,13 @@
 //! T7: interruptions, timeouts and clients that go away, in the middle of a create.
 
+use std::process::Command;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tfplugin::Object;
 use tfplugin::wire::tfplugin6::{apply_resource_change, stop_provider};
+use tokio::task::{JoinSet, LocalSet};
 
 use crate::life::{Kept, Plan, Shown};
 use crate::said::Said;
@@ -111,10 +114,7 @@ async fn a_client_that_goes_away_does_not_end_the_create() {
 #[tokio::test]
 async fn creates_whose_clients_all_go_away_are_all_done() {
     let session = Session::start().await;
-    let (names, mut calls) = (
-        (0..12).map(|number| format!("thing-{number}")),
-        tokio::task::JoinSet::new(),
-    );
+    let (names, mut calls) = ((0..12).map(|number| format!("thing-{number}")), JoinSet::new());
     for name in names {
         let config = session.config(THING, json!({"name": name}));
         let (_, plan, _) = session.plan(THING, &Kept::default(), Some(&config)).await;
@@ -138,4 +138,92 @@ async fn creates_whose_clients_all_go_away_are_all_done() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     session.core.shutdown().await;
+}
+
+/// A create of a thing that waits, and something that happens meanwhile.
+async fn slow_create(
+    session: &Session,
+    meanwhile: impl AsyncFnOnce(),
+) -> (apply_resource_change::Response, Object) {
+    let config = session.config(THING, json!({"name": "a", "fault": "slow"}));
+    let (_, plan, _) = session.plan(THING, &Kept::default(), Some(&config)).await;
+    let create = session.apply_resource_change(request(session, &plan, &config));
+    let happening = async {
+        session.until_logged("create thing a").await;
+        meanwhile().await;
+    };
+    let (answer, ()) = tokio::join!(create, happening);
+    let state = got(answer.new_state.as_ref(), &session.ty(THING)).expect("what was saved");
+    (answer, state)
+}
+
+#[tokio::test]
+async fn an_interrupt_of_the_terminal_waits_for_terraforms_word() {
+    // T7: the terminal sends SIGINT to both; Terraform then says what to do.
+    let session = Session::start().await;
+    let process = session.core.process.child.id();
+    let (answer, _) = slow_create(&session, async || {
+        signal("INT", process);
+        let config = session.config(THING, json!({"name": "b"}));
+        session.created(THING, &config).await;
+        let second = session.logged("create thing b");
+        assert!(second[0].contains("running=2"), "the first goes on: {second:?}");
+        session.stop_provider(stop_provider::Request {}).await;
+    })
+    .await;
+    Said(answer.diagnostics).one_error("interrupted", "");
+    session.core.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_termination_of_the_process_lets_a_create_answer_what_it_saved() {
+    let mut session = Session::start().await;
+    let process = session.core.process.child.id();
+    let (answer, state) = slow_create(&session, async || signal("TERM", process)).await;
+    Said(answer.diagnostics).one_error("interrupted", "");
+    assert_eq!(
+        state["id"],
+        text(session.stored("thing", "a")["id"].as_str().expect("an id"))
+    );
+    assert!(session.core.process.ended_within(SOON).is_some());
+    session.core.process.assert_left_nothing();
+}
+
+#[tokio::test]
+async fn an_interruption_of_many_creates_loses_none() {
+    LocalSet::new().run_until(interrupted_creates()).await;
+}
+
+async fn interrupted_creates() {
+    let session = Rc::new(Session::start().await);
+    let mut creates = JoinSet::new();
+    for number in 0..20 {
+        let session = Rc::clone(&session);
+        creates.spawn_local(async move {
+            let name = format!("thing-{number}");
+            let config = session.config(THING, json!({"name": name, "fault": "slow"}));
+            let mut kept = Kept::default();
+            let (_, said) = session.apply(THING, &mut kept, Some(&config)).await;
+            said.one_error("interrupted", "");
+            assert_eq!(kept.tainted, session.file("thing", &name).exists(), "{name}");
+            kept.tainted
+        });
+    }
+    session.until_logged("create thing").await;
+    let asked = Instant::now();
+    session.stop_provider(stop_provider::Request {}).await;
+    let tainted = creates.join_all().await.into_iter().filter(|made| *made).count();
+    assert!(asked.elapsed() < SOON, "{:?}", asked.elapsed());
+    assert_eq!(tainted, session.logged("create thing").len());
+}
+
+/// Sends a signal by name.
+fn signal(name: &str, process: u32) {
+    let sent = Command::new("kill")
+        .args([format!("-{name}"), process.to_string()])
+        .status();
+    assert!(
+        sent.expect("kill runs").success(),
+        "no signal {name} to {process}"
+    );
 }

@@ -110,12 +110,20 @@ async fn parts_of_collections_objects_and_blocks_may_be_unknown() {
 async fn blocks_may_be_unknown_as_a_whole() {
     // A dynamic block over an unknown collection.
     let session = Session::start().await;
+    let known = session.config(
+        THING,
+        json!({"name": "a", "box": [{"value": "1"}], "bag": [{"value": "1"}], "shelf": {"top": {"value": "1"}}}),
+    );
+    let existing = session.created(THING, &known).await;
     for name in ["box", "bag", "shelf"] {
         let config = session.config(THING, json!({"name": "a", name: UNKNOWN}));
         session.validate(THING, &config).await.no_error();
-        let (_, plan, said) = session.plan(THING, &Kept::default(), Some(&config)).await;
-        said.no_error();
-        assert_eq!(plan.planned()[name], unknown(), "{name}");
+        for (kept, seen) in [(&Kept::default(), Shown::Create), (&existing, Shown::Update)] {
+            let (shown, plan, said) = session.plan(THING, kept, Some(&config)).await;
+            said.no_error();
+            assert_eq!(shown, seen);
+            assert_eq!(plan.planned()[name], unknown(), "{name}");
+        }
     }
 }
 

@@ -44,7 +44,8 @@ impl Type {
     /// # Errors
     /// What is no type.
     pub fn from_json(json: &[u8]) -> Result<Self, CodecError> {
-        let json = serde_json::from_slice(json).map_err(|_| refused("a type in JSON is required"))?;
+        let json = serde_json::from_slice(json)
+            .map_err(|_| refused("a type in JSON, at most 127 brackets deep, is required"))?;
         Self::from_json_value(&json)
     }
 

@@ -7,6 +7,8 @@ pub(crate) struct Arguments {
     pub(crate) filters: Vec<String>,
     /// None of them may be.
     pub(crate) skipped: Vec<String>,
+    /// On every version that the stand-ins have, besides the three of the table.
+    pub(crate) every: bool,
     /// Names only.
     pub(crate) list: bool,
     /// Cases at one time. Two: a case waits for Terraform most of its time, and Terraform uses both cores.
@@ -26,6 +28,7 @@ impl Arguments {
             };
             let mut value = || value.clone().or_else(|| given.next()).unwrap_or_default();
             match name {
+                "--every-version" => arguments.every = true,
                 "--list" => arguments.list = true,
                 "--test-threads" => {
                     arguments.threads = value()

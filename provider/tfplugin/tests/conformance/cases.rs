@@ -17,6 +17,7 @@ mod parallel;
 mod process;
 mod providers;
 mod query;
+mod random;
 mod replacement;
 mod secrets;
 mod test_command;
@@ -32,6 +33,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Case> {
     [
         interrupt::CASES,
         ephemeral::CASES,
+        random::CASES,
         lifecycle::CASES,
         upstream::CASES,
         failures::CASES,

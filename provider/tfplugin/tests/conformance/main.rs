@@ -1,6 +1,7 @@
 //! The 32 conformance tests and the lifecycle, on real Terraforms: each case once per version, and a table at the end.
 //!
-//! Takes name filters and `--list` as the ordinary harness does. A part of a name that is a version works too.
+//! Takes name filters and `--list` as the ordinary harness does. A part of a name that is a version works too;
+//! `--every-version` adds the versions between the three of the table.
 
 #![expect(clippy::print_stdout, reason = "a test harness of its own prints its results")]
 
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
         }
         return ExitCode::SUCCESS;
     }
-    let programs = programs::all();
+    let programs = programs::all(arguments.every);
     let jobs = run::jobs(&programs, &arguments);
     if !jobs.is_empty() {
         // Before the first case is timed.

@@ -1,4 +1,4 @@
-//! The columns of the table: three Terraforms, and OpenTofu where there is one.
+//! The columns of the table: three Terraforms (or all), and OpenTofu where there is one.
 
 use real_terraform::{Terraform, Version};
 
@@ -40,13 +40,18 @@ impl Program {
     }
 }
 
-/// The oldest that is supported, the default one, the newest; each once.
-pub(crate) fn all() -> Vec<Program> {
+/// The oldest that is supported, the default one, the newest; `every` adds those between them. Each once.
+pub(crate) fn all(every: bool) -> Vec<Program> {
     let mut all = vec![
         Program::terraform(Terraform::pinned(Version::V1_8)),
         Program::terraform(Terraform::default_version()),
         Program::terraform(Terraform::pinned(Version::V1_15)),
     ];
+    if every {
+        let between = [Version::V1_10, Version::V1_12, Version::V1_13, Version::V1_14];
+        all.extend(between.map(|version| Program::terraform(Terraform::pinned(version))));
+    }
+    all.sort_by_key(Program::version);
     all.dedup_by_key(|program| program.label.clone());
     all.extend(Terraform::opentofu().map(|terraform| Program {
         label: format!("tofu {}", terraform.version()),

@@ -129,7 +129,7 @@ fn of_program(
         match &ended.how {
             How::Failed(_) => return "FAILED",
             How::Ok => cell = "ok",
-            How::NotApplicable(why) => absent = Some(why),
+            How::NotApplicable(why) => absent = absent.or(Some(why)),
         }
     }
     match absent {

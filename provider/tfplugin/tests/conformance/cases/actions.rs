@@ -6,6 +6,7 @@ use crate::programs::Program;
 
 cases![
     an_action_runs_when_its_trigger_does_and_when_it_is_asked_for needs Actions,
+    an_action_waits_for_what_it_says needs Actions,
     an_action_can_fail_and_refuse needs Actions,
 ];
 
@@ -46,6 +47,40 @@ fn an_action_runs_when_its_trigger_does_and_when_it_is_asked_for(program: &Progr
         .run(&["apply", "-auto-approve", "-invoke=action.atlas_announce.news"])
         .expect_code(0);
     assert_eq!(atlas.log_of("announce").len(), 4, "{}", atlas.log());
+}
+
+fn an_action_waits_for_what_it_says(program: &Program) {
+    let atlas = Atlas::new(program);
+    atlas.main(
+        r#"
+action "atlas_announce" "news" {
+  config {
+    message = "made ${atlas_thing.one.id}"
+  }
+}
+resource "atlas_thing" "one" {
+  name = "one"
+}
+resource "terraform_data" "other" {
+  input = atlas_thing.one.id
+  lifecycle {
+    action_trigger {
+      events  = [before_create, after_create, after_update]
+      actions = [action.atlas_announce.news]
+    }
+  }
+}
+"#,
+    );
+    atlas.apply();
+    let id = atlas.values("atlas_thing.one")["id"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let log = atlas.log_of("announce");
+    assert_eq!(log.len(), 2, "before and after: {log:?}");
+    assert!(log.iter().all(|line| line.contains(&id)), "{id}: {log:?}");
+    atlas.unchanged();
 }
 
 fn an_action_can_fail_and_refuse(program: &Program) {

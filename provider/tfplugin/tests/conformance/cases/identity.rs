@@ -11,6 +11,7 @@ use crate::programs::Program;
 cases![
     t26_an_identity_is_kept_through_updates_and_failures needs Identity,
     t26_an_object_is_imported_by_its_identity needs Identity,
+    t26_configuration_is_generated_for_an_identity needs GenerateConfig,
 ];
 
 fn identity(atlas: &Atlas, kind: &str) -> Value {
@@ -27,21 +28,23 @@ fn t26_an_identity_is_kept_through_updates_and_failures(program: &Program) {
     let named = json!({ "name": "one" });
     atlas.main(&config("  fault = \"create_error_after_id\"\n"));
     atlas.apply_code(1);
-    assert_eq!(
-        identity(&atlas, "atlas_thing"),
-        named,
-        "after a create that failed"
-    );
+    // Terraform 1.12 forgets it where an operation fails, and has it back with the next Read.
+    let kept_on_failure = |operation: &str| {
+        if program.version() >= (1, 13) {
+            assert_eq!(
+                identity(&atlas, "atlas_thing"),
+                named,
+                "after {operation} that failed"
+            );
+        }
+    };
+    kept_on_failure("a create");
     atlas.main(&config(""));
     atlas.apply();
     assert_eq!(identity(&atlas, "atlas_thing"), named);
     atlas.main(&config("  text = \"x\"\n  fault = \"update_error\"\n"));
     atlas.apply_code(1);
-    assert_eq!(
-        identity(&atlas, "atlas_thing"),
-        named,
-        "after an update that failed"
-    );
+    kept_on_failure("an update");
     atlas.main(&config("  text = \"x\"\n"));
     atlas.apply();
     assert_eq!(identity(&atlas, "atlas_thing"), named);
@@ -89,4 +92,26 @@ resource "atlas_place" "faro" {
         json!({ "region": "south", "name": "faro" })
     );
     atlas.unchanged();
+}
+
+fn t26_configuration_is_generated_for_an_identity(program: &Program) {
+    let atlas = Atlas::new(program);
+    atlas.main("resource \"atlas_thing\" \"one\" {\n  name = \"one\"\n  text = \"here\"\n}\n");
+    atlas.apply();
+    fs::remove_file(atlas.state_file()).expect("a state");
+    atlas.main("import {\n  to = atlas_thing.one\n  identity = {\n    name = \"one\"\n  }\n}\n");
+    atlas
+        .workspace
+        .run(&["plan", "-generate-config-out=generated.tf"])
+        .expect_code(0);
+    atlas.apply();
+    atlas.unchanged();
+    assert_eq!(atlas.values("atlas_thing.one")["text"], "here");
+    // Somebody else's identity leads nowhere.
+    atlas.main("import {\n  to = atlas_thing.two\n  identity = {\n    name = \"two\"\n  }\n}\nresource \"atlas_thing\" \"two\" {\n  name = \"two\"\n}\n");
+    let outcome = atlas.refused();
+    assert!(
+        outcome.prose().contains("non-existent remote object"),
+        "{outcome}"
+    );
 }

@@ -10,6 +10,7 @@ use crate::programs::Program;
 
 cases![
     t7_an_interrupt_keeps_the_half_made_object_as_tainted,
+    t7_a_second_interrupt_leaves_nobody_behind,
     t9_a_provider_ends_when_its_terraform_is_killed,
     an_operation_ends_when_its_time_is_over,
 ];
@@ -63,6 +64,21 @@ fn t7_an_interrupt_keeps_the_half_made_object_as_tainted(program: &Program) {
     atlas.main(&SLOW.replace("  fault = \"slow\"\n", ""));
     atlas.apply();
     atlas.unchanged();
+}
+
+fn t7_a_second_interrupt_leaves_nobody_behind(program: &Program) {
+    let atlas = Atlas::new(program);
+    // As many as the provider works on at once.
+    atlas.main(&SLOW.replace("name  = \"slow\"", "count = 4\n  name  = \"slow-${count.index}\""));
+    let mut running = atlas.workspace.spawn(&["apply", "-auto-approve"]);
+    let group = running.id();
+    for index in 0..4 {
+        atlas.wait_for("thing", &format!("slow-{index}"));
+    }
+    running.interrupt().interrupt();
+    let outcome = running.wait(LONG);
+    assert_ne!(outcome.code, 0, "{outcome}");
+    assert_gone(group);
 }
 
 fn t9_a_provider_ends_when_its_terraform_is_killed(program: &Program) {

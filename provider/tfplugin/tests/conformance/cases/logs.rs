@@ -17,13 +17,12 @@ fn t11_log_lines_show_at_their_level(program: &Program) {
         .env("PLUGIN_UNIX_SOCKET_DIR", &long)
         .env("TMPDIR", &long);
     let mut logged = |level: &str| -> Vec<String> {
-        let log = atlas.workspace.env("TF_LOG_PROVIDER", level);
-        let _ = log;
+        atlas.workspace.env("TF_LOG_PROVIDER", level);
         let said = atlas.workspace.run(&["plan"]).expect_code(1).stderr;
-        said.lines()
-            .filter(|line| line.contains("provider.terraform-provider-atlas"))
-            .map(str::to_owned)
-            .collect()
+        let ours = said
+            .lines()
+            .filter(|line| line.contains("provider.terraform-provider-atlas"));
+        ours.map(str::to_owned).collect()
     };
     let has = |lines: &[String], level: &str, text: &str| {
         lines
@@ -34,6 +33,13 @@ fn t11_log_lines_show_at_their_level(program: &Program) {
     assert!(has(&debug, "[DEBUG]", "diagnostic"), "{debug:#?}");
     assert!(has(&debug, "[WARN]", "port"), "{debug:#?}");
     assert!(!has(&debug, "[TRACE]", ""), "{debug:#?}");
+    assert!(has(&debug, "[INFO]", "the atlas is configured"), "{debug:#?}");
+    let info = logged("INFO");
+    assert!(has(&info, "[INFO]", "the atlas is configured"), "{info:#?}");
+    assert!(
+        has(&info, "[WARN]", "port") && !has(&info, "[DEBUG]", ""),
+        "{info:#?}"
+    );
     let warn = logged("WARN");
     assert!(has(&warn, "[WARN]", "port"), "{warn:#?}");
     assert!(

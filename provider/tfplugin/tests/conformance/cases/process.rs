@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::atlas::{Atlas, binary};
+use crate::atlas::{Atlas, LONG, binary};
 use crate::case::cases;
 use crate::programs::Program;
 
@@ -11,6 +11,7 @@ cases![
     t6_without_tls_it_serves_and_the_log_warns,
     t8_every_process_ends_when_terraform_asks_it_to,
     t28_one_debug_process_serves_two_runs,
+    t28_an_interrupted_run_does_not_stop_the_next_one,
     t29_the_schema_is_asked_for_once_and_later_processes_work_without,
 ];
 
@@ -55,7 +56,8 @@ impl Drop for Debugged {
     }
 }
 
-fn t28_one_debug_process_serves_two_runs(program: &Program) {
+/// A provider that somebody started by hand, and a workspace that uses it.
+fn debugged(program: &Program) -> (Debugged, Atlas) {
     let mut atlas = Atlas::without_provider(program);
     let mut child = Command::new(binary())
         .arg("--debug")
@@ -65,7 +67,7 @@ fn t28_one_debug_process_serves_two_runs(program: &Program) {
         .spawn()
         .expect("the provider");
     let stdout = child.stdout.take().expect("a pipe");
-    let mut debugged = Debugged(child);
+    let debugged = Debugged(child);
     let line = BufReader::new(stdout)
         .lines()
         .map(|line| line.expect("text"))
@@ -76,12 +78,36 @@ fn t28_one_debug_process_serves_two_runs(program: &Program) {
         .trim_matches('\'')
         .replace("registry.terraform.io", program.registry());
     atlas.workspace.env("TF_REATTACH_PROVIDERS", value);
+    (debugged, atlas)
+}
+
+fn t28_one_debug_process_serves_two_runs(program: &Program) {
+    let (mut debugged, atlas) = debugged(program);
     atlas.main(ONE);
     atlas.apply();
     atlas.unchanged();
     atlas.workspace.run(&["destroy", "-auto-approve"]).expect_code(0);
     assert!(!atlas.file("thing", "one").exists());
     assert!(debugged.0.try_wait().expect("a child").is_none(), "it goes on");
+}
+
+fn t28_an_interrupted_run_does_not_stop_the_next_one(program: &Program) {
+    let (_debugged, atlas) = debugged(program);
+    let slow = ONE.replace("}\n", "  fault = \"slow\"\n}\n");
+    atlas.main(&slow);
+    let mut running = atlas.workspace.spawn(&["apply", "-auto-approve"]);
+    atlas.wait_for("thing", "one");
+    running.interrupt();
+    let outcome = running.wait(LONG).expect_code(1);
+    assert!(outcome.prose().contains("interrupted"), "{outcome}");
+    // Would end at once if the interrupt still counted.
+    let limited = "  fault = \"slow\"\n  timeouts = { create = \"500ms\" }\n}\n";
+    atlas.main(&ONE.replace("}\n", limited));
+    let outcome = atlas.apply_code(1);
+    assert!(outcome.prose().contains("timed out"), "{outcome}");
+    atlas.main(ONE);
+    atlas.apply();
+    atlas.unchanged();
 }
 
 fn t29_the_schema_is_asked_for_once_and_later_processes_work_without(program: &Program) {

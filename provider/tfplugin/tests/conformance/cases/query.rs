@@ -4,7 +4,7 @@ use crate::atlas::Atlas;
 use crate::case::cases;
 use crate::programs::Program;
 
-cases![a_query_lists_objects_and_ends_at_its_limit needs Query];
+cases![a_query_lists_objects_and_ends_at_its_limit needs Query, a_fault_in_a_query_is_told needs Query];
 
 const THINGS: &str = "resource \"atlas_thing\" \"many\" {\n  for_each = toset([\"ant\", \"bee\", \"bear\", \"cat\"])\n  name     = each.key\n  text     = \"of ${each.key}\"\n}\n";
 
@@ -50,4 +50,19 @@ fn a_query_lists_objects_and_ends_at_its_limit(program: &Program) {
     let text = std::fs::read_to_string(atlas.workspace.dir().join("found.tf")).expect("generated");
     assert!(text.contains("\"of cat\"") && text.contains("import {"), "{text}");
     assert!(!text.contains("note of cat"), "{text}");
+}
+
+fn a_fault_in_a_query_is_told(program: &Program) {
+    let atlas = Atlas::new(program);
+    atlas.main("");
+    atlas
+        .workspace
+        .write("find.tfquery.hcl", query("  config {\n    prefix = []\n  }\n"));
+    let outcome = atlas.workspace.run(&["query"]).expect_code(1);
+    assert!(outcome.prose().contains("prefix"), "{outcome}");
+    // What the API cannot list is an error, not an empty list.
+    std::fs::write(atlas.store().join("thing"), "").expect("a file instead of a folder");
+    atlas.workspace.write("find.tfquery.hcl", query(""));
+    let outcome = atlas.workspace.run(&["query"]).expect_code(1);
+    assert!(outcome.prose().contains("The atlas does not answer"), "{outcome}");
 }

@@ -8,6 +8,7 @@ cases![
     a_new_object_can_come_before_the_old_one_goes,
     an_old_object_that_stays_behind_goes_in_the_next_run,
     a_replacement_by_order_of_the_user_keeps_the_configuration,
+    a_replacement_can_follow_from_another_object,
     a_change_that_is_ignored_is_no_change,
 ];
 
@@ -89,5 +90,29 @@ fn a_change_that_is_ignored_is_no_change(program: &Program) {
         (&"a".into(), &"second".into())
     );
     assert_eq!(values["home"]["number"], 1);
+    atlas.unchanged();
+}
+
+fn a_replacement_can_follow_from_another_object(program: &Program) {
+    let atlas = Atlas::new(program);
+    let config = |number: u8| {
+        format!(
+            "resource \"terraform_data\" \"cause\" {{\n  input = {number}\n}}\n{}",
+            thing(
+                "one",
+                "  lifecycle {\n    replace_triggered_by = [terraform_data.cause]\n  }\n"
+            )
+        )
+    };
+    atlas.main(&config(1));
+    atlas.apply();
+    let before = atlas.values("atlas_thing.one");
+    atlas.main(&config(2));
+    let outcome = atlas.apply();
+    assert!(
+        outcome.stdout.contains("1 added, 1 changed, 1 destroyed"),
+        "{outcome}"
+    );
+    assert_ne!(atlas.values("atlas_thing.one")["id"], before["id"]);
     atlas.unchanged();
 }

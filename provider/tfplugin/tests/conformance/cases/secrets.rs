@@ -9,6 +9,7 @@ use crate::programs::Program;
 
 cases![
     t24_a_write_only_value_reaches_the_api_and_nothing_else needs WriteOnly,
+    t24_a_write_only_value_may_be_unknown_in_the_plan needs WriteOnly,
     t24_a_terraform_that_would_store_it_is_refused needs NoWriteOnly,
 ];
 
@@ -59,6 +60,25 @@ resource "atlas_thing" "one" {{
     atlas.workspace.env("TF_VAR_secret", "short");
     atlas.unchanged();
     atlas.main(&config(2));
+    atlas.apply();
+    atlas.unchanged();
+    assert_eq!(atlas.values("atlas_thing.one")["secret_length"], 5);
+}
+
+fn t24_a_write_only_value_may_be_unknown_in_the_plan(program: &Program) {
+    let atlas = Atlas::new(program);
+    atlas.main(
+        r#"
+resource "terraform_data" "made" {
+  input = "later"
+}
+resource "atlas_thing" "one" {
+  name              = "one"
+  secret_wo         = terraform_data.made.output
+  secret_wo_version = 1
+}
+"#,
+    );
     atlas.apply();
     atlas.unchanged();
     assert_eq!(atlas.values("atlas_thing.one")["secret_length"], 5);

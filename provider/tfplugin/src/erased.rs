@@ -26,9 +26,10 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Reads what Terraform sent; a misfit is laid on its attribute.
 fn decode<M: Model>(object: Object) -> Result<M, Diagnostics> {
-    M::decode(object).map_err(|misfit| misfit_diagnostic(misfit).into())
+    M::decode(object).map_err(|misfit| misfit_diagnostic("Invalid value", misfit).into())
 }
 
-fn misfit_diagnostic(misfit: Misfit) -> Diagnostic {
-    Diagnostic::error("Invalid value", misfit.reason).at(misfit.path)
+/// Names the place in words too: Terraform shows the whole block where it cannot point into it.
+pub(crate) fn misfit_diagnostic(summary: &str, misfit: Misfit) -> Diagnostic {
+    Diagnostic::error(summary, misfit.to_string()).at(misfit.path)
 }

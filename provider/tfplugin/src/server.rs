@@ -5,6 +5,7 @@ mod answer;
 mod apply;
 mod data_sources;
 mod ephemerals;
+mod finite;
 mod functions;
 mod identity;
 mod lists;
@@ -13,6 +14,7 @@ mod provider;
 mod read;
 mod rpc;
 mod schemas;
+mod secrets;
 mod settle;
 mod states;
 mod tables;
@@ -25,6 +27,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::contract::{Configured, Environment, Private, Provider, Stop};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::process::Work;
+use secrets::Secrets;
 use tables::Tables;
 
 /// One provider in one process.
@@ -36,6 +39,8 @@ struct Shared<P: Provider> {
     tables: Tables<P>,
     configured: RwLock<Option<Arc<Configured<P>>>>,
     work: Work,
+    /// Of the provider's configuration.
+    secrets: Secrets,
 }
 
 impl<P: Provider> Service<P> {
@@ -46,6 +51,7 @@ impl<P: Provider> Service<P> {
             tables,
             configured: RwLock::default(),
             work,
+            secrets: Secrets::default(),
         }))
     }
 }

@@ -47,6 +47,9 @@ impl Resource for ThingResource {
         if fault == Some(Fault::CreateError) {
             return Err(Fault::CreateError.error());
         }
+        if fault == Some(Fault::CreatePanicTells) {
+            panic!("the fault create_panic_tells was asked for by {:?}", new.config);
+        }
         let thing = Thing {
             secret_length: length(&new.config.secret_wo),
             serial: Value::Known(1),
@@ -61,6 +64,9 @@ impl Resource for ThingResource {
     }
 
     async fn read(&self, cx: &ReadContext<Atlas>, state: Thing) -> Result<Option<Thing>, Diagnostics> {
+        if Fault::of(&state) == Some(Fault::ReadSilent) {
+            return Err(Diagnostics::default());
+        }
         let found: Option<Thing> = cx.reader().find(state.key())?;
         let with_ours = |thing| Thing {
             // Between Terraform and this provider; the atlas has no say in it.

@@ -10,7 +10,7 @@ use tonic::codegen::BoxStream;
 use tracing::Instrument;
 
 use super::Shared;
-use super::answer::{answer, panicked, span, to_wire};
+use super::answer::{answer, certain, panicked, span, to_wire};
 use super::tables::find;
 use super::transfer::decode_object;
 use crate::contract::{ApplyContext, PlanContext, Private, Progress, Provider};
@@ -39,7 +39,7 @@ async fn planned<P: Provider>(
     said: &mut Diagnostics,
 ) -> Result<plan_action::Response, Diagnostics> {
     let unit = find(&shared.tables.actions, KIND, &request.action_type)?;
-    let config = decode_object("configuration", request.config.as_ref(), &unit.shape().ty)?;
+    let config = decode_object("configuration", request.config.as_ref(), unit.shape())?;
     let cx = PlanContext(shared.environment(Private::default())?);
     let planned = unit.does.plan(&cx, config).await;
     said.extend(cx.0.notes.take());
@@ -58,11 +58,13 @@ pub(super) fn invoke<P: Provider>(
         async move {
             let _underway = underway;
             let (progress, messages) = mpsc::channel(WAITING);
-            let work = tokio::spawn(invoked(shared, request, Progress::new(progress)).in_current_span());
+            let secrets = shared.secrets.of_call();
+            let work = secrets.around(invoked(shared, request, Progress::new(progress)));
+            let work = tokio::spawn(work.in_current_span());
             forward(messages, &events).await;
             let said = match work.await {
                 Ok(said) => said,
-                Err(ended) => panicked("The action", ended).into(),
+                Err(ended) => panicked(&secrets, "The action", ended).into(),
             };
             let completed = event::Completed {
                 diagnostics: said.into_iter().map(to_wire).collect(),
@@ -83,6 +85,7 @@ async fn invoked<P: Provider>(
     let mut said = Diagnostics::default();
     if let Err(failed) = done(&shared, request, progress, &mut said).await {
         said.extend(failed);
+        said = certain(said);
     }
     said
 }
@@ -94,7 +97,7 @@ async fn done<P: Provider>(
     said: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
     let unit = find(&shared.tables.actions, KIND, &request.action_type)?;
-    let config = decode_object("configuration", request.config.as_ref(), &unit.shape().ty)?;
+    let config = decode_object("configuration", request.config.as_ref(), unit.shape())?;
     let cx = ApplyContext(shared.environment(Private::default())?);
     let invoked = unit.does.invoke(&cx, config, &progress).await;
     said.extend(cx.0.notes.take());

@@ -14,6 +14,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::path::{Path, Step};
 use crate::wire::tfplugin6::{self as wire, attribute_path};
 
+use super::secrets::Secrets;
 use super::{Service, Shared};
 use std::sync::Arc;
 
@@ -58,16 +59,29 @@ answers!(
     plan_action,
 );
 
-/// An answer on its way: what there is to say, and what is answered besides.
+/// An answer on its way: what there is to say, and what is answered besides. A failure without an error would count as
+/// done.
 pub(super) fn answer<A: Answer>(result: Result<A, Diagnostics>, said: Diagnostics) -> A {
     let (mut answer, failed) = match result {
         Ok(answer) => (answer, Diagnostics::default()),
-        Err(failed) => (A::default(), failed),
+        Err(failed) if said.has_errors() => (A::default(), failed),
+        Err(failed) => (A::default(), certain(failed)),
     };
     for diagnostic in said.into_iter().chain(failed) {
         answer.diagnostics().push(to_wire(diagnostic));
     }
     answer
+}
+
+/// What failed, with an error in it.
+pub(super) fn certain(mut failed: Diagnostics) -> Diagnostics {
+    if !failed.has_errors() {
+        failed.push(Diagnostic::error(
+            "The provider failed without saying why",
+            "It gave up without an error. This is a defect of the provider; please report it.",
+        ));
+    }
+    failed
 }
 
 impl<P: Provider> Service<P> {
@@ -89,10 +103,14 @@ impl<P: Provider> Service<P> {
             work.await
         };
         let (began, span) = (Instant::now(), span::<P>(rpc, name));
-        let work = work.instrument(span.clone());
+        let secrets = self.0.secrets.of_call();
+        let work = secrets.around(work).instrument(span.clone());
         let mut answered = match tokio::spawn(work).await {
             Ok(answered) => answered,
-            Err(ended) => answer(Err(panicked(rpc, ended).into()), Diagnostics::default()),
+            Err(ended) => {
+                let failed = panicked(&secrets, &format!("The answer to {rpc} {name}"), ended);
+                answer(Err(failed.into()), Diagnostics::default())
+            }
         };
         span.in_scope(|| {
             for diagnostic in answered.diagnostics() {
@@ -121,27 +139,28 @@ pub(super) fn span<P: Provider>(rpc: &'static str, name: &str) -> Span {
     span
 }
 
-/// Says that the provider has a defect, with the message and never with a backtrace.
-pub(super) fn panicked(what: &str, ended: JoinError) -> Diagnostic {
+/// Says that the provider has a defect, with the message but for secrets, and never with a backtrace.
+pub(super) fn panicked(secrets: &Secrets, what: &str, ended: JoinError) -> Diagnostic {
     match ended.try_into_panic() {
-        Ok(payload) => panicked_with(what, payload.as_ref()),
+        Ok(payload) => panicked_with(secrets, what, payload.as_ref()),
         Err(_) => defect(what, "the task was cancelled"),
     }
 }
 
 /// The same, of a panic that was caught.
-pub(super) fn panicked_with(what: &str, payload: &(dyn Any + Send)) -> Diagnostic {
+pub(super) fn panicked_with(secrets: &Secrets, what: &str, payload: &(dyn Any + Send)) -> Diagnostic {
     let text = payload.downcast_ref::<&str>().copied();
     let reason = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    defect(what, reason.unwrap_or("no message"))
+    defect(what, &secrets.hide(reason.unwrap_or("no message")))
 }
 
 fn defect(what: &str, reason: &str) -> Diagnostic {
+    let what = what.trim();
     Diagnostic::error(
         "The provider failed unexpectedly",
         format!(
             "{what} ended in a panic: {reason}. This is a defect of the provider; please report it with the steps that \
-             led here. Whatever was done before is in the state as far as it is known."
+             led here."
         ),
     )
 }
@@ -151,12 +170,30 @@ pub(super) fn to_wire(diagnostic: Diagnostic) -> wire::Diagnostic {
         Severity::Error => wire::diagnostic::Severity::Error,
         Severity::Warning => wire::diagnostic::Severity::Warning,
     };
+    let (mut summary, detail) = (printable(&diagnostic.summary), printable(&diagnostic.detail));
+    if summary.is_empty() {
+        summary = "The provider says no more than this".to_owned();
+    }
     wire::Diagnostic {
         severity: severity.into(),
-        summary: diagnostic.summary,
-        detail: diagnostic.detail,
+        summary,
+        detail,
         attribute: diagnostic.path.as_ref().and_then(path_to_wire),
     }
+}
+
+/// Without what would steer a terminal.
+fn printable(text: &str) -> String {
+    let steers = |char: char| char.is_control() && !matches!(char, '\n' | '\t');
+    text.chars()
+        .map(|char| {
+            if steers(char) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                char
+            }
+        })
+        .collect()
 }
 
 pub(super) fn paths_to_wire(paths: &[Path]) -> Vec<wire::AttributePath> {

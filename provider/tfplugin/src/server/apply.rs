@@ -3,14 +3,17 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::task::JoinError;
 use tracing::Instrument;
 
 use super::Shared;
-use super::answer::{answer, panicked};
+use super::answer::{answer, certain, panicked};
+use super::finite::null_infinite;
 use super::identity;
+use super::secrets::Secrets;
 use super::settle::settle;
 use super::tables::{ResourceUnit, find};
-use super::transfer::{decode_object, decode_optional, decode_private, encode};
+use super::transfer::{decode, decode_object, decode_optional, decode_private, encode};
 use crate::contract::{ApplyContext, Provider};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::timeouts;
@@ -71,21 +74,23 @@ async fn applied<P: Provider>(
     said: &mut Diagnostics,
 ) -> Result<Response, Diagnostics> {
     let unit = find(&shared.tables.resources, "resource", &request.type_name)?;
-    let ty = &unit.shape().ty;
+    let shape = unit.shape();
+    let ty = &shape.ty;
     let kept = |said: &mut Diagnostics, failed: Diagnostics| {
-        // Nothing was done: an update or a delete leaves what there was.
+        // Nothing was done: an update or a delete leaves what there was. No answer leaves it too, where it is unreadable.
         said.extend(failed);
+        let prior = decode("prior state", request.prior_state.as_ref(), ty).ok();
         Response {
-            new_state: request.prior_state.clone(),
+            new_state: prior.and_then(|prior| encode("state", &raw_storable(unit, prior), ty).ok()),
             private: request.planned_private.clone(),
             new_identity: request.planned_identity.clone(),
             ..Response::default()
         }
     };
     let prepared = (|| {
-        let prior = decode_optional("prior state", request.prior_state.as_ref(), ty)?;
-        let plan = decode_optional("planned state", request.planned_state.as_ref(), ty)?;
-        let config = || decode_object("configuration", request.config.as_ref(), ty);
+        let prior = decode_optional("prior state", request.prior_state.as_ref(), shape)?;
+        let plan = decode_optional("planned state", request.planned_state.as_ref(), shape)?;
+        let config = || decode_object("configuration", request.config.as_ref(), shape);
         let operation = match (prior, plan) {
             (None, Some(plan)) => Operation::Create {
                 plan,
@@ -126,6 +131,7 @@ async fn applied<P: Provider>(
             said.extend(failed.clone());
         }
         engine::fit(&unit.shape().block, state);
+        state.values_mut().for_each(null_infinite);
         encoded = encode("state", &ending.state, ty);
     }
     let new_state = match encoded {
@@ -201,17 +207,17 @@ async fn perform<P: Provider>(
     match ended {
         Ok(Ok(state)) => finished(unit, cx, &planned, state),
         Ok(Err(failed)) => Ending {
-            state: saved.map_or(prior, |saved| storable(unit, saved)),
+            state: saved.map_or_else(|| raw_storable(unit, prior), |saved| storable(unit, saved)),
             failed: certain(failed),
         },
         // Nobody knows how far a panic came: a new object may exist, so what was planned is kept, marked as tainted.
         Err(panic) => Ending {
             state: match saved {
                 Some(saved) => storable(unit, saved),
-                None if prior.is_null() => planned_storable(unit, planned),
-                None => prior,
+                None if prior.is_null() => raw_storable(unit, planned),
+                None => raw_storable(unit, prior),
             },
-            failed: panicked(&format!("The change of {name}"), panic).into(),
+            failed: changed_and_panicked(name, panic),
         },
     }
 }
@@ -246,20 +252,16 @@ fn storable<P: Provider>(unit: &ResourceUnit<P>, mut state: Object) -> Raw {
     Value::Known(Data::Object(state))
 }
 
-fn planned_storable<P: Provider>(unit: &ResourceUnit<P>, planned: Raw) -> Raw {
-    match planned {
-        Value::Known(Data::Object(planned)) => storable(unit, planned),
+fn raw_storable<P: Provider>(unit: &ResourceUnit<P>, state: Raw) -> Raw {
+    match state {
+        Value::Known(Data::Object(state)) => storable(unit, state),
         _ => Value::Null,
     }
 }
 
-/// An operation that failed without an error would count as done.
-fn certain(mut failed: Diagnostics) -> Diagnostics {
-    if !failed.has_errors() {
-        failed.push(Diagnostic::error(
-            "The operation failed without saying why",
-            "The provider gave up without an error. This is a defect of the provider; please report it.",
-        ));
-    }
-    failed
+fn changed_and_panicked(name: &str, panic: JoinError) -> Diagnostics {
+    let mut said = panicked(&Secrets::here(), &format!("The change of {name}"), panic);
+    said.detail
+        .push_str(" Whatever was done before is in the state as far as it is known.");
+    said.into()
 }

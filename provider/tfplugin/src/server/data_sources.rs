@@ -25,7 +25,7 @@ async fn found<P: Provider>(
 ) -> Result<Response, Diagnostics> {
     let unit = find(&shared.tables.data_sources, "data source", &request.type_name)?;
     let shape = unit.shape();
-    let config = decode_object("configuration", request.config.as_ref(), &shape.ty)?;
+    let config = decode_object("configuration", request.config.as_ref(), shape)?;
     let cx = ReadContext(shared.environment(Private::default())?);
     let result = unit.does.read(&cx, config.clone()).await;
     said.extend(cx.0.notes.take());

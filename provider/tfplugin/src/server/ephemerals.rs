@@ -32,7 +32,7 @@ async fn opened<P: Provider>(
 ) -> Result<open_ephemeral_resource::Response, Diagnostics> {
     let unit = find(&shared.tables.ephemerals, KIND, &request.type_name)?;
     let shape = unit.shape();
-    let config = decode_object("configuration", request.config.as_ref(), &shape.ty)?;
+    let config = decode_object("configuration", request.config.as_ref(), shape)?;
     let cx = ApplyContext(shared.environment(Private::default())?);
     let opened = unit.does.open(&cx, config.clone()).await;
     said.extend(cx.0.notes.take());

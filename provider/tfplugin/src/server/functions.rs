@@ -23,7 +23,10 @@ pub(super) async fn call<P: Provider>(
         async move { called(&shared, &request) }
     };
     let ended = tokio::spawn(work.instrument(span::<P>("CallFunction", &name))).await;
-    let result = ended.unwrap_or_else(|ended| Err(FunctionError::new(panicked(&name, ended).detail)));
+    let result = ended.unwrap_or_else(|ended| {
+        let failed = panicked(&shared.secrets, &format!("The function {name}"), ended);
+        Err(FunctionError::new(failed.detail))
+    });
     Ok(Response::new(match result {
         Ok(result) => call_function::Response {
             result: Some(result),

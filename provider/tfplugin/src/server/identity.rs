@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Shared;
 use super::answer::{answer, panicked_with};
+use super::secrets::Secrets;
 use super::tables::{ResourceUnit, find};
 use super::transfer::{decode_identity, encode_identity, stored_json};
 use crate::codec::json::{self, Extra, Missing};
@@ -55,7 +56,8 @@ pub(super) fn of_state<P: Provider>(
 ) -> Result<Option<Object>, Diagnostics> {
     // By now the object exists: a panic here must not cost its state.
     let identity = catch_unwind(AssertUnwindSafe(|| unit.does.identity(state)));
-    let identity = identity.map_err(|payload| panicked_with("Its identity", payload.as_ref()))??;
+    let identity =
+        identity.map_err(|payload| panicked_with(&Secrets::here(), "Its identity", payload.as_ref()))??;
     let Some((schema, _)) = unit.identity() else {
         return Ok(None);
     };
@@ -102,18 +104,29 @@ pub(super) async fn upgrade<P: Provider>(shared: Arc<Shared<P>>, request: Reques
 
 fn upgraded<P: Provider>(shared: &Shared<P>, request: Request) -> Result<Response, Diagnostics> {
     let unit = find(&shared.tables.resources, "resource", &request.type_name)?;
-    let (_, ty) = unit.identity().ok_or_else(|| {
+    let (schema, ty) = unit.identity().ok_or_else(|| {
         Diagnostic::error(
             "No identity",
             format!("{} has no resource identity.", request.type_name),
         )
     })?;
+    if !(0..=i64::from(schema.version)).contains(&request.version) {
+        let detail = format!(
+            "The stored identity has version {}, this provider knows versions up to {}. Use the provider that wrote it.",
+            request.version, schema.version
+        );
+        return Err(Diagnostic::error("Identity of another version", detail).into());
+    }
     let mut stored = stored_json("identity", request.raw_identity)?;
     if stored.is_null() {
         stored = serde_json::Value::Object(serde_json::Map::new());
     }
     let identity = json::decode(&stored, ty, Missing::Null, Extra::Ignore).map_err(|error| {
-        Diagnostic::error("Unreadable identity", error.reason.clone()).at(error.path.clone())
+        Diagnostic::error(
+            "Unreadable identity",
+            format!("The stored identity is not of this schema: {error}."),
+        )
+        .at(error.path.clone())
     })?;
     let Value::Known(Data::Object(identity)) = identity else {
         return Ok(Response::default());

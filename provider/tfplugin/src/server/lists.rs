@@ -10,7 +10,7 @@ use tonic::codegen::BoxStream;
 use tracing::Instrument;
 
 use super::Shared;
-use super::answer::{panicked, span, to_wire};
+use super::answer::{certain, panicked, span, to_wire};
 use super::identity;
 use super::settle::settle;
 use super::tables::find;
@@ -32,10 +32,12 @@ pub(super) fn list<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Bo
     let span = span::<P>("ListResource", &request.type_name);
     tokio::spawn(
         async move {
-            let work = tokio::spawn(listed(shared, request, events.clone()).in_current_span());
+            let secrets = shared.secrets.of_call();
+            let work = secrets.around(listed(shared, request, events.clone()));
+            let work = tokio::spawn(work.in_current_span());
             let last = match work.await {
                 Ok(said) => said,
-                Err(ended) => panicked("The listing", ended).into(),
+                Err(ended) => panicked(&secrets, "The listing", ended).into(),
             };
             if !last.is_empty() {
                 // Nobody listens any more when this fails.
@@ -57,7 +59,8 @@ fn diagnostics(said: Diagnostics) -> Event {
 /// Gives what there is to say at the end.
 async fn listed<P: Provider>(shared: Arc<Shared<P>>, request: Request, events: Sender) -> Diagnostics {
     match run(&shared, request, &events).await {
-        Ok(said) | Err(said) => said,
+        Ok(said) => said,
+        Err(failed) => certain(failed),
     }
 }
 
@@ -67,7 +70,7 @@ async fn run<P: Provider>(
     events: &Sender,
 ) -> Result<Diagnostics, Diagnostics> {
     let unit = find(&shared.tables.lists, "list resource", &request.type_name)?;
-    let config = decode_object("configuration", request.config.as_ref(), &unit.shape().ty)?;
+    let config = decode_object("configuration", request.config.as_ref(), unit.shape())?;
     let cx = ReadContext(shared.environment(Private::default())?);
     let (found, results) = mpsc::channel(1);
     let asked = ListRequest {
@@ -79,10 +82,13 @@ async fn run<P: Provider>(
     let forwarded = forward(shared, &request, limit, results, events);
     let (listed, forwarded) = tokio::join!(unit.does.list(&cx, asked, found), forwarded);
     let mut said = cx.0.notes.take();
-    if let Err(failed) = forwarded.and(listed) {
-        said.extend(failed);
+    match forwarded.and(listed) {
+        Ok(()) => Ok(said),
+        Err(failed) => {
+            said.extend(failed);
+            Err(said)
+        }
     }
-    Ok(said)
 }
 
 /// Sends what is found, until the limit is reached or Terraform is gone; the end of this ends the listing.

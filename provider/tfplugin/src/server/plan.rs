@@ -25,9 +25,10 @@ async fn planned<P: Provider>(
     said: &mut Diagnostics,
 ) -> Result<Response, Diagnostics> {
     let unit = find(&shared.tables.resources, "resource", &request.type_name)?;
-    let ty = &unit.shape().ty;
-    let prior = decode_optional("prior state", request.prior_state.as_ref(), ty)?;
-    let proposed = decode_optional("proposed state", request.proposed_new_state.as_ref(), ty)?;
+    let shape = unit.shape();
+    let ty = &shape.ty;
+    let prior = decode_optional("prior state", request.prior_state.as_ref(), shape)?;
+    let proposed = decode_optional("proposed state", request.proposed_new_state.as_ref(), shape)?;
     let before = decode_private(&request.prior_private)?;
     let is_new = prior.is_none();
     // A create must not depend on the private state of the object that it replaces: Terraform sends it once and not
@@ -40,7 +41,7 @@ async fn planned<P: Provider>(
     let cx = PlanContext(shared.environment(private)?);
     let result = match (proposed, prior) {
         (Some(proposed), prior) => {
-            let config = decode_object("configuration", request.config.as_ref(), ty)?;
+            let config = decode_object("configuration", request.config.as_ref(), shape)?;
             change(unit, &cx, config, prior, proposed).await
         }
         (None, Some(prior)) => destroy(unit, &cx, prior).await,

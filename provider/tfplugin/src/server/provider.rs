@@ -6,7 +6,8 @@ use super::Shared;
 use super::answer::answer;
 use super::transfer::decode_object;
 use crate::contract::{ConfigureContext, Notes, Provider};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::Diagnostics;
+use crate::erased::misfit_diagnostic;
 use crate::model::Model;
 use crate::wire::tfplugin6::configure_provider::{Request, Response};
 
@@ -26,11 +27,11 @@ async fn configured<P: Provider>(
     let object = decode_object(
         "provider configuration",
         request.config.as_ref(),
-        &shared.tables.config().ty,
+        shared.tables.config(),
     )?;
-    let config = P::Config::decode(object).map_err(|misfit| {
-        Diagnostic::error("Invalid provider configuration", misfit.reason).at(misfit.path)
-    })?;
+    shared.secrets.remember(&shared.tables.config().block, &object);
+    let config = P::Config::decode(object)
+        .map_err(|misfit| misfit_diagnostic("Invalid provider configuration", misfit))?;
     let cx = ConfigureContext {
         terraform_version: request.terraform_version,
         notes,

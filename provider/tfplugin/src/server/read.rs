@@ -31,7 +31,7 @@ async fn state_now<P: Provider>(
 ) -> Result<read_resource::Response, Diagnostics> {
     let unit = find(&shared.tables.resources, "resource", &request.type_name)?;
     let shape = unit.shape();
-    let state = decode_object("current state", request.current_state.as_ref(), &shape.ty)?;
+    let state = decode_object("current state", request.current_state.as_ref(), shape)?;
     let limit = timeouts::of(&state, "read")?.unwrap_or(unit.does.timeout());
     let stop = shared.work.listen().within(limit);
     let cx = ReadContext(shared.environment_until(decode_private(&request.private)?, stop)?);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Shared;
 use super::answer::answer;
 use super::identity;
+use super::secrets::Secrets;
 use super::settle::settle;
 use super::tables::{ResourceUnit, find};
 use super::transfer::{decode_object, decode_private, encode, encode_identity, encode_object, stored_json};
@@ -34,9 +35,10 @@ fn upgraded<P: Provider>(
     let (stored, extra) = if request.version == unit.does.version() {
         (stored, Extra::Ignore)
     } else {
+        Secrets::here().remember_json(&stored);
         (unit.does.upgrade(request.version, stored)?, Extra::Error)
     };
-    let state = from_json(unit, &stored, extra)?;
+    let state = from_json(unit, &stored, extra, request.version)?;
     rules::upgraded(&unit.shape().block, &state).into_result()?;
     Ok(upgrade_resource_state::Response {
         upgraded_state: Some(encode("state", &state, &unit.shape().ty)?),
@@ -48,10 +50,19 @@ fn from_json<P: Provider>(
     unit: &ResourceUnit<P>,
     stored: &serde_json::Value,
     extra: Extra,
+    version: i64,
 ) -> Result<Raw, Diagnostics> {
     let shape = unit.shape();
     let mut state = json::decode(stored, &shape.ty, Missing::Null, extra).map_err(|error| {
-        Diagnostic::error("Unreadable state", error.reason.clone()).at(error.path.clone())
+        let whose = match extra {
+            Extra::Ignore => "The stored state is not of this provider's schema",
+            Extra::Error => "The provider's upgrade gave no state of the current schema",
+        };
+        Diagnostic::error(
+            format!("Unreadable state of schema version {version}"),
+            format!("{whose}: {error}."),
+        )
+        .at(error.path.clone())
     })?;
     if let Value::Known(Data::Object(state)) = &mut state {
         settle(&shape.block, state);
@@ -139,7 +150,7 @@ fn generated<P: Provider>(
 ) -> Result<generate_resource_config::Response, Diagnostics> {
     let unit = find(&shared.tables.resources, "resource", &request.type_name)?;
     let shape = unit.shape();
-    let state = decode_object("state", request.state.as_ref(), &shape.ty)?;
+    let state = decode_object("state", request.state.as_ref(), shape)?;
     let config = engine::config_from_state(&shape.block, &unit.does.generate_config(state)?);
     Ok(generate_resource_config::Response {
         config: Some(encode_object("configuration", config, &shape.ty)?),

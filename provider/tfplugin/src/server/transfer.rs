@@ -1,5 +1,8 @@
 //! Values between the wire and the rest of the service, with errors that name what was sent.
 
+use super::finite::infinite;
+use super::secrets::Secrets;
+use super::tables::Shape;
 use crate::codec::{self, CodecError};
 use crate::contract::Private;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -7,17 +10,30 @@ use crate::types::Type;
 use crate::value::{Data, Object, Raw, Value};
 use crate::wire::tfplugin6::{DynamicValue, RawState, ResourceIdentityData};
 
+/// Bytes that take long enough to decode for others to notice.
+const LONG: usize = 256 << 10;
+
 type Outcome<T> = Result<T, Diagnostics>;
 
 /// Reads a value; absent is null.
 pub(super) fn decode(what: &str, value: Option<&DynamicValue>, ty: &Type) -> Outcome<Raw> {
-    codec::decode_dynamic(value, ty).map_err(|error| undecodable(what, &error))
+    let decode = || codec::decode_dynamic(value, ty);
+    // The two workers also carry Terraform's wish to stop.
+    let decoded = if value.is_some_and(|value| value.msgpack.len() > LONG) {
+        tokio::task::block_in_place(decode)
+    } else {
+        decode()
+    };
+    decoded.map_err(|error| undecodable(what, &error))
 }
 
 /// Reads an object that must be there.
-pub(super) fn decode_object(what: &str, value: Option<&DynamicValue>, ty: &Type) -> Outcome<Object> {
-    match decode(what, value, ty)? {
-        Value::Known(Data::Object(object)) => Ok(object),
+pub(super) fn decode_object(what: &str, value: Option<&DynamicValue>, shape: &Shape) -> Outcome<Object> {
+    match decode(what, value, &shape.ty)? {
+        Value::Known(Data::Object(object)) => {
+            Secrets::here().remember(&shape.block, &object);
+            Ok(object)
+        }
         _ => Err(Diagnostic::error(
             format!("Terraform sent no {what}"),
             format!("The {what} is null or unknown where an object is needed. This is a defect of Terraform or of the provider."),
@@ -30,8 +46,16 @@ pub(super) fn decode_object(what: &str, value: Option<&DynamicValue>, ty: &Type)
 pub(super) fn decode_optional(
     what: &str,
     value: Option<&DynamicValue>,
-    ty: &Type,
+    shape: &Shape,
 ) -> Outcome<Option<Object>> {
+    let object = object_or_null(what, value, &shape.ty)?;
+    if let Some(object) = &object {
+        Secrets::here().remember(&shape.block, object);
+    }
+    Ok(object)
+}
+
+fn object_or_null(what: &str, value: Option<&DynamicValue>, ty: &Type) -> Outcome<Option<Object>> {
     match decode(what, value, ty)? {
         Value::Null => Ok(None),
         Value::Known(Data::Object(object)) => Ok(Some(object)),
@@ -45,13 +69,17 @@ pub(super) fn decode_optional(
 
 /// Writes a value.
 pub(super) fn encode(what: &str, value: &Raw, ty: &Type) -> Outcome<DynamicValue> {
-    codec::encode_dynamic(value, ty).map_err(|error| {
+    let encoded = match infinite(value) {
+        Some(path) => Err(CodecError {
+            path,
+            reason: "an infinite number cannot be stored".to_owned(),
+        }),
+        None => codec::encode_dynamic(value, ty),
+    };
+    encoded.map_err(|error| {
         Diagnostic::error(
             format!("The provider made an invalid {what}"),
-            format!(
-                "{}. This is a defect of the provider; please report it.",
-                error.reason
-            ),
+            format!("{error}. This is a defect of the provider; please report it."),
         )
         .at(error.path)
         .into()
@@ -66,7 +94,7 @@ pub(super) fn encode_object(what: &str, object: Object, ty: &Type) -> Outcome<Dy
 /// Reads an identity; absent or null is none.
 pub(super) fn decode_identity(data: Option<&ResourceIdentityData>, ty: &Type) -> Outcome<Option<Object>> {
     match data {
-        Some(data) => decode_optional("identity", data.identity_data.as_ref(), ty),
+        Some(data) => object_or_null("identity", data.identity_data.as_ref(), ty),
         None => Ok(None),
     }
 }
@@ -112,10 +140,7 @@ pub(super) fn stored_json(what: &str, state: Option<RawState>) -> Outcome<serde_
 fn undecodable(what: &str, error: &CodecError) -> Diagnostics {
     Diagnostic::error(
         format!("Unreadable {what}"),
-        format!(
-            "{}. Terraform and the provider do not agree on the schema.",
-            error.reason
-        ),
+        format!("{error}. Terraform and the provider do not agree on the schema."),
     )
     .at(error.path.clone())
     .into()

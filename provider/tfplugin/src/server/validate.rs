@@ -8,6 +8,7 @@ use super::tables::{Shape, find};
 use super::transfer::decode_object;
 use crate::contract::{Notes, Provider, ValidateContext};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::erased::misfit_diagnostic;
 use crate::model::Model;
 use crate::path::Path;
 use crate::rules;
@@ -26,9 +27,8 @@ pub(super) async fn provider<P: Provider>(
 ) -> validate_provider_config::Response {
     let shape = Ok(shared.tables.config());
     check(shape, request.config.as_ref(), None, |cx, object| {
-        let config = P::Config::decode(object).map_err(|misfit| {
-            Diagnostic::error("Invalid provider configuration", misfit.reason).at(misfit.path)
-        })?;
+        let config = P::Config::decode(object)
+            .map_err(|misfit| misfit_diagnostic("Invalid provider configuration", misfit))?;
         shared.provider.validate(cx, &config);
         Ok(())
     })
@@ -81,7 +81,7 @@ fn check<A: Answer>(
     let notes = Arc::new(Notes::default());
     let result = (|| {
         let shape = shape?;
-        let object = decode_object("configuration", config, &shape.ty)?;
+        let object = decode_object("configuration", config, shape)?;
         let mut found = shape.block.check(&object);
         if let Some(client) = client {
             found.extend(rules::write_only_allowed(

@@ -337,3 +337,27 @@ async fn a_read_that_leaves_something_unknown_is_an_error_and_keeps_the_state() 
     said.one_error("note", "note");
     assert_eq!(kept.state()["note"], old.state()["note"]);
 }
+
+#[tokio::test]
+async fn a_result_that_cannot_be_stored_as_it_is_is_stored_as_far_as_it_can_be() {
+    let session = Session::start().await;
+    let config = json!({"name": "a", "number": 1, "text": "kept", "fault": "infinite"});
+    let (kept, said) = create(&session, config).await;
+    assert!(
+        said.errors().iter().any(|error| error.detail.contains("number")),
+        "{said:?}"
+    );
+    assert!(kept.tainted);
+    assert_eq!(kept.state()["text"], text("kept"));
+    assert_eq!(kept.state()["number"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_read_that_fails_without_saying_why_is_an_error_and_not_an_object_that_is_gone() {
+    let session = Session::start().await;
+    let (mut kept, said) = create(&session, json!({"name": "a", "fault": "read_silent"})).await;
+    said.nothing();
+    let said = session.refresh(THING, &mut kept).await;
+    said.one_error("without saying why", "");
+    assert_eq!(kept.state()["name"], text("a"));
+}

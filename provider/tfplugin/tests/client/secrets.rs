@@ -157,3 +157,19 @@ async fn a_sensitive_value_of_the_provider_is_in_no_diagnostic() {
     session.apply(THING, &mut Kept::default(), Some(&config)).await;
     session.never_heard(SECRET);
 }
+
+#[tokio::test]
+async fn a_panic_that_tells_everything_is_shown_without_the_secret() {
+    let session = Session::start().await;
+    let config = json!({"name": "a", "text": "plain", "secret_wo": SECRET, "secret_wo_version": 1, "fault": "create_panic_tells"});
+    let config = session.config(THING, config);
+    let mut kept = Kept::default();
+    let (_, said) = session.apply(THING, &mut kept, Some(&config)).await;
+    let detail = &said.one_error("failed unexpectedly", "").detail;
+    assert!(
+        detail.contains("plain") && detail.contains("(sensitive)"),
+        "{detail}"
+    );
+    assert!(!detail.contains(SECRET), "{detail}");
+    session.never_heard(SECRET);
+}

@@ -1,6 +1,8 @@
 //! What goes wrong on purpose, so that tests see what becomes of it.
 
-use tfplugin::{ApplyContext, Data, Diagnostic, Diagnostics, Dynamic, Saved, StopReason, Type, Value};
+use tfplugin::{
+    ApplyContext, Data, Diagnostic, Diagnostics, Dynamic, Number, Saved, StopReason, Type, Value,
+};
 use unicode_normalization::UnicodeNormalization;
 
 use super::model::Thing;
@@ -33,6 +35,12 @@ pub enum Fault {
     LeavesUnknown,
     /// Create gives a value in `anything` that is not of its own type.
     Misfit,
+    /// Create gives a number that is infinite.
+    Infinite,
+    /// Create panics and says all that it knows, the secret too.
+    CreatePanicTells,
+    /// Read fails and does not say why.
+    ReadSilent,
     /// The identity of the thing cannot be told.
     IdentityPanic,
     /// Plan changes a `text` that is configured.
@@ -55,6 +63,9 @@ const WORDS: &[(&str, Fault)] = &[
     ("inconsistent", Fault::Inconsistent),
     ("leaves_unknown", Fault::LeavesUnknown),
     ("misfit", Fault::Misfit),
+    ("infinite", Fault::Infinite),
+    ("create_panic_tells", Fault::CreatePanicTells),
+    ("read_silent", Fault::ReadSilent),
     ("identity_panic", Fault::IdentityPanic),
     ("bad_plan", Fault::BadPlan),
     ("nfd", Fault::Nfd),
@@ -109,6 +120,10 @@ impl Fault {
                     ty: Type::String,
                     value: Value::Known(Data::Bool(true)),
                 }),
+                ..made
+            }),
+            Self::Infinite => Ok(Thing {
+                number: Value::Known(Number::INFINITY),
                 ..made
             }),
             Self::LeavesUnknown => Ok(Thing {

@@ -41,6 +41,8 @@ impl Atlas {
         let store = tempfile::tempdir().expect("a temporary directory");
         let mut workspace = Workspace::new(&program.terraform);
         workspace.env("ATLAS_PATH", store.path());
+        // A failure then says how a provider ended that has not served, and what it said.
+        workspace.env("TF_LOG_PROVIDER", "ERROR");
         workspace.write(
             "versions.tf",
             format!(

@@ -65,7 +65,8 @@ pub(crate) fn identity(before: Option<&Object>, after: &Object) -> Diagnostics {
         let is = value(Some(after), name);
         if !is_null(was) && !was.is_unknown() && !is.is_unknown() && is != was {
             report.broken(&IDENTITY, &Path::new(name), |show| {
-                format!("was {} and is {}", show.plain(was), show.plain(is))
+                let difference = show.difference("the two", was, is);
+                format!("was {} and is {}{difference}", show.plain(was), show.plain(is))
             });
         }
     }

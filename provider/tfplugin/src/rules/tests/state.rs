@@ -68,7 +68,9 @@ fn a_data_source_answers_what_was_asked_for() {
     );
     assert_eq!(
         check(state(text("b"), text("1"), Value::Null)),
-        ["`name`: is answered as \"b\" and configured as \"a\""]
+        [
+            "`name`: is answered as a text of 1 character and configured as a text of 1 character; the two differ from character 1 on"
+        ]
     );
 }
 
@@ -93,11 +95,11 @@ fn an_identity_stays_and_only_fills_what_was_null() {
     assert_eq!(told(&identity(Some(&before), &of(text("r"), text("1")))), NONE);
     assert_eq!(
         told(&identity(Some(&before), &of(Value::Null, text("2")))),
-        ["`id`: was \"1\" and is \"2\""]
+        ["`id`: was a text of 1 character and is a text of 1 character; the two differ from character 1 on"]
     );
     assert_eq!(
         told(&identity(Some(&before), &of(Value::Null, Value::Null))),
-        ["`id`: was \"1\" and is null"]
+        ["`id`: was a text of 1 character and is null"]
     );
     assert_eq!(
         told(&identity(None, &of(text("r"), Value::unknown()))),

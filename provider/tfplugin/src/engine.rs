@@ -22,10 +22,11 @@ use propose::{Pass, plan_object};
 ///
 /// Defaults fill what the configuration leaves out. If the result differs from the prior state in anything but write-only
 /// attributes, computed attributes that are left out become unknown, unless a modifier says what they will be; else the
-/// prior state is planned. [`Modifier::Plan`](crate::Modifier::Plan) of a configured attribute has its say before that
-/// comparison and may call the configuration equal to the prior value; that of a computed one comes last, also when nothing
-/// else changes, and does not make others unknown. Elements of lists are compared by index, of maps by key, of sets by what
-/// is configured in them; a new one has no prior values. Write-only attributes are null.
+/// prior state is planned. That a computed attribute is left out is no such difference, though Terraform proposes null for
+/// objects that it believes the user took out. [`Modifier::Plan`](crate::Modifier::Plan) of a configured attribute has its
+/// say before that comparison and may call the configuration equal to the prior value; that of a computed one comes last,
+/// also when nothing else changes, and does not make others unknown. Elements of lists are compared by index, of maps by
+/// key, of sets by what is configured in them; a new one has no prior values. Write-only attributes are null.
 pub(crate) fn propose(block: &Block, prior: Option<&Object>, config: &Object, proposed: Object) -> Object {
     let Some(before) = prior else {
         let mut planned = proposed;

@@ -12,11 +12,11 @@ use crate::value::{Data, Object};
 ///
 /// | key in `#[tf(…)]` of a field | |
 /// |---|---|
-/// | `required`, `optional`, `computed`, `optional, computed` | who sets the attribute: one of these must be there |
+/// | `required`, `optional`, `computed`, `optional, computed` | who sets the attribute: one of these must be there; what each means when it is left out is said at [`Mode`](crate::schema::Mode) |
 /// | `sensitive`, `write_only`, `deprecated = "…"` | as in the [`Attribute`](crate::schema::Attribute) |
 /// | `default = …` | planned when the configuration has none; with `optional, computed` |
 /// | `validate(…, …)` | each a [`Validator`](crate::Validator); those of [`validators`](crate::validators) without `use` |
-/// | `requires_replace`, `requires_replace_if_configured`, `requires_replace_if = …` | when a change replaces the object; the last takes a function of a [`Transition`](crate::Transition) |
+/// | `requires_replace`, `requires_replace_if_configured`, `requires_replace_if = …` | when a change replaces the object, which the end of a nested one does not ([`Modifier`](crate::Modifier::RequiresReplace)); the last takes a function of a [`Transition`](crate::Transition) |
 /// | `use_state_for_unknown`, `use_non_null_state_for_unknown` | a computed value that does not change |
 /// | `plan = …` | a function from a [`Transition`](crate::Transition) to the planned value |
 /// | `rename = "…"` | the name in Terraform, when it is not the field's (`r#type` needs none) |

@@ -9,12 +9,19 @@ use crate::value::Raw;
 #[derive(Clone)]
 pub enum Modifier {
     /// A change replaces the object.
+    ///
+    /// Inside a nested attribute or block: an attribute of one that is added counts as changed; one of an object or element
+    /// that goes away does not, and the object is updated in place. If that is to replace too, ask for it on the attribute
+    /// that holds the object; a block has no modifiers, so there the resource's own plan has to ask
+    /// ([`Change::replace`](crate::Change::replace)). A write-only attribute is null in every state, so its change cannot be
+    /// seen: put the modifier on the version beside it.
     RequiresReplace,
-    /// A change replaces the object when the configuration has the attribute.
+    /// The same, when the configuration has the attribute.
     RequiresReplaceIfConfigured,
-    /// A change replaces the object when this says so.
+    /// The same, when this says so.
     RequiresReplaceIf(Arc<dyn Fn(Transition<'_>) -> bool + Send + Sync>),
-    /// A computed value that does not change keeps its prior one, null too.
+    /// A computed value that does not change keeps its prior one, null too. It is asked for what is planned as unknown because
+    /// something else changes and the configuration leaves it out; without such a change everything keeps its value.
     UseStateForUnknown,
     /// The same, unless the prior value is null: right for attributes inside an object that may be new.
     UseNonNullStateForUnknown,

@@ -27,7 +27,7 @@ use report::Report;
 pub(crate) fn plan(block: &Block, prior: &Raw, config: &Raw, planned: &Raw, replace: &[Path]) -> Diagnostics {
     let mut report = Report::new(Some(block), "plan");
     if whole::conforms(block, planned, &mut report) {
-        whole::no_write_only(block, planned, &mut report);
+        whole::fit_to_keep(block, planned, &mut report);
         let place = plan::Place {
             prior,
             config,
@@ -43,7 +43,7 @@ pub(crate) fn plan(block: &Block, prior: &Raw, config: &Raw, planned: &Raw, repl
 pub(crate) fn apply(block: &Block, planned: &Raw, actual: &Raw) -> Diagnostics {
     let mut report = Report::new(Some(block), "result of apply");
     if whole::conforms(block, actual, &mut report) {
-        whole::no_write_only(block, actual, &mut report);
+        whole::fit_to_keep(block, actual, &mut report);
         whole::known(actual, &Path::root(), &mut report);
         apply::check_object(block.into(), planned, actual, &Path::root(), &mut report);
     }

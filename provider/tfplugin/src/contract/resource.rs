@@ -21,7 +21,8 @@ pub trait Resource: Send + Sync + 'static {
 
     /// The type in configurations, `extid_owner`.
     const NAME: &'static str;
-    /// Of the schema; a higher one than in the state asks for [`UpgradeState`].
+    /// Of the schema; a higher one than in the state asks for [`UpgradeState`], without which any version but 0 is a
+    /// problem ([`testing::problems`](crate::testing::problems)).
     const VERSION: i64 = 0;
     /// How long an operation may take when `timeouts` does not say.
     const TIMEOUT: Duration = Duration::from_secs(20 * 60);

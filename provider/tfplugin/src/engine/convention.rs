@@ -60,6 +60,45 @@ fn without_write_only(fields: Fields<'_>, object: &mut Object) {
     }
 }
 
+/// Takes out every null among nested objects that hold something sensitive or write-only: Terraform itself would crash.
+pub(crate) fn drop_null_elements(block: &Block, object: &mut Object) {
+    without_null_elements(block.into(), object);
+}
+
+fn without_null_elements(fields: Fields<'_>, object: &mut Object) {
+    for attribute in fields.attributes {
+        let AttributeType::Nested(nested) = &attribute.ty else {
+            continue;
+        };
+        let Some(value) = object.get_mut(&attribute.name) else {
+            continue;
+        };
+        let inner = Fields::from(nested);
+        if inner.hold_secret() {
+            match value {
+                Value::Known(Data::List(elements)) => elements.retain(|element| !shape::is_null(element)),
+                Value::Known(Data::Map(elements)) => elements.retain(|_, element| !shape::is_null(element)),
+                Value::Known(Data::Set(elements)) => {
+                    let mut all = std::mem::take(elements).into_vec();
+                    all.retain(|element| !shape::is_null(element));
+                    *elements = Elements::new(all);
+                }
+                _ => {}
+            }
+        }
+        each_object(nested.mode.into(), value, &mut |object| {
+            without_null_elements(inner, object);
+        });
+    }
+    for nested in fields.blocks {
+        if let Some(value) = object.get_mut(&nested.name) {
+            each_object(nested.mode.into(), value, &mut |object| {
+                without_null_elements((&nested.block).into(), object);
+            });
+        }
+    }
+}
+
 /// Nulls whatever is not known, for a state that is saved although the operation failed.
 pub(crate) fn nulls_for_unknowns(object: &mut Object) {
     object.values_mut().for_each(null_for_unknown);
@@ -92,6 +131,7 @@ fn null_for_unknown(value: &mut Raw) {
 pub(crate) fn config_from_state(block: &Block, state: &Object) -> Object {
     let mut config = state.clone();
     nulls_for_unknowns(&mut config);
+    drop_null_elements(block, &mut config);
     configured(block.into(), &mut config);
     empty_blocks(block, &mut config);
     config

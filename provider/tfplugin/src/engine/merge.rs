@@ -3,7 +3,7 @@
 
 use super::correlate::{Fit, correlate};
 use super::shape::{
-    ABSENT, Fields, Kind, is_null, is_unknown, list, list_mut, map, map_mut, object, set, value,
+    ABSENT, Fields, Kind, each_object, is_null, is_unknown, list, list_mut, map, map_mut, object, set, value,
 };
 use crate::schema::{Attribute, AttributeType, Mode};
 use crate::value::{Data, Elements, Object, Raw, Value};
@@ -41,26 +41,29 @@ pub(crate) fn merge_attribute(attribute: &Attribute, prior: &Raw, config: &Raw) 
     }
 }
 
-/// What the provider cannot have set was configured once: the user took the attribute out.
+/// Terraform takes it that what is not computed was configured once, and that the user took the attribute out.
 fn removed_by_user(attribute: &Attribute, prior: &Raw) -> bool {
-    match &attribute.ty {
-        AttributeType::Nested(nested) if attribute.mode == Mode::OptionalComputed => {
-            let mut found = false;
-            let mut copy = prior.clone();
-            super::shape::each_object(nested.mode.into(), &mut copy, &mut |inner| {
-                found |= was_configured(nested.into(), inner);
-            });
-            found
-        }
-        _ => false,
-    }
+    attribute.mode == Mode::OptionalComputed && holds_configured(attribute, prior)
+}
+
+/// Whether something inside is not computed and not null.
+fn holds_configured(attribute: &Attribute, held: &Raw) -> bool {
+    let AttributeType::Nested(nested) = &attribute.ty else {
+        return false;
+    };
+    let mut found = false;
+    let mut copy = held.clone();
+    each_object(nested.mode.into(), &mut copy, &mut |inner| {
+        found |= was_configured(nested.into(), inner);
+    });
+    found
 }
 
 fn was_configured(fields: Fields<'_>, held: &Object) -> bool {
-    fields
-        .attributes
-        .iter()
-        .any(|attribute| !attribute.is_computed() && !is_null(value(Some(held), &attribute.name)))
+    fields.attributes.iter().any(|attribute| {
+        let held = value(Some(held), &attribute.name);
+        !is_null(held) && (!attribute.is_computed() || holds_configured(attribute, held))
+    })
 }
 
 fn merge_nested(fields: Fields<'_>, kind: Kind, prior: &Raw, config: &Raw) -> Raw {

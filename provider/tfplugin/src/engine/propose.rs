@@ -63,8 +63,6 @@ fn plan_attribute(
     if is_unknown(given) || (absent && !attribute.is_computed()) {
         return;
     }
-    // Terraform proposes null for what the user took out; its prior value is not to come back.
-    let removed = is_null(slot) && !is_null(held);
     let mut wanted = given.clone();
     if absent && config.is_some() {
         if let Some(default) = &attribute.default {
@@ -72,10 +70,14 @@ fn plan_attribute(
             *slot = merge_attribute(attribute, held, &wanted);
         } else if pass == Pass::Change {
             *slot = Value::unknown();
+        } else {
+            // Terraform proposes null for objects that hold what their schema does not call computed: the user may have
+            // taken them out. The provider may as well have made them, and then null would be a change without end.
+            *slot = held.clone();
         }
     }
     if !absent || pass != Pass::Compare {
-        modify(attribute, prior.is_some() && !removed, held, given, slot);
+        modify(attribute, prior.is_some(), held, given, slot);
     }
     if let AttributeType::Nested(nested) = &attribute.ty {
         // Inside an attribute that is left out everything is the provider's, and was decided above.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::schema::{Attribute, Block, BlockMode, Nested, NestedBlock, NestedMode};
+use crate::schema::{Attribute, AttributeType, Block, BlockMode, Nested, NestedBlock, NestedMode};
 use crate::value::{Data, Elements, Object, Raw, Value};
 
 /// What is absent, to lend out.
@@ -22,6 +22,21 @@ pub(crate) enum Kind {
     List,
     Set,
     Map,
+}
+
+impl Fields<'_> {
+    /// Whether something sensitive or write-only is inside: among such objects Terraform 1.11 does not survive a null.
+    pub(crate) fn hold_secret(self) -> bool {
+        let attributes = self.attributes.iter().any(|attribute| {
+            let nested = match &attribute.ty {
+                AttributeType::Nested(nested) => Fields::from(nested).hold_secret(),
+                AttributeType::Plain(_) => false,
+            };
+            attribute.sensitive || attribute.write_only || nested
+        });
+        let mut blocks = self.blocks.iter();
+        attributes || blocks.any(|nested| Fields::from(&nested.block).hold_secret())
+    }
 }
 
 impl<'a> From<&'a Block> for Fields<'a> {

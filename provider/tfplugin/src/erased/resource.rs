@@ -70,6 +70,8 @@ pub trait AnyResource<P: Provider>: Send + Sync + 'static {
     ) -> BoxFuture<'a, Outcome<Object>>;
     /// `None` when the resource cannot take such an object over.
     fn move_from(&self, source: MoveSource) -> Outcome<Option<Object>>;
+    /// Whether [`UpgradeState`] is offered.
+    fn upgrades(&self) -> bool;
     fn upgrade(&self, version: i64, state: serde_json::Value) -> Outcome<serde_json::Value>;
     fn generate_config(&self, state: Object) -> Outcome<Object>;
 }
@@ -392,6 +394,10 @@ impl<R: Resource> AnyResource<R::Provider> for ManagedResource<R> {
             Some(move_from) => Ok(move_from(&self.resource, source)?.map(Model::encode)),
             None => Ok(None),
         }
+    }
+
+    fn upgrades(&self) -> bool {
+        self.upgrade.is_some()
     }
 
     fn upgrade(&self, version: i64, state: serde_json::Value) -> Outcome<serde_json::Value> {

@@ -1,6 +1,6 @@
 //! Rules of what Apply answers: every known value of the plan came true, and every promise about an unknown one was kept.
 
-use super::elements::{Shown, check_list, check_set, keys};
+use super::elements::{ELEMENTS, Shown, check_list, check_set, keys};
 use super::promise::breach;
 use super::report::{Report, Rule};
 use crate::engine::shape::{Fields, Kind, is_null, is_unknown, list, map, object, set, value};
@@ -128,7 +128,7 @@ fn check_blocks(
         }
         Kind::Map => {
             if let (Some(planned), Some(actual)) = (map(planned), map(actual)) {
-                let same = keys(planned.keys(), actual.keys(), path, report);
+                let same = keys(&ELEMENTS, "plan", planned.keys(), actual.keys(), path, report);
                 for (key, planned) in planned.iter().filter(|_| same) {
                     check_object(fields, planned, value(Some(actual), key), &path.key(key), report);
                 }
@@ -192,7 +192,7 @@ fn check_collection(
         Kind::List => check_list(list(planned), list(actual), path, report, &element),
         Kind::Map => {
             if let (Some(planned), Some(actual)) = (map(planned), map(actual)) {
-                keys(planned.keys(), actual.keys(), path, report);
+                keys(&ELEMENTS, "plan", planned.keys(), actual.keys(), path, report);
                 for (key, planned) in planned {
                     if let Some(actual) = actual.get(key) {
                         element(planned, actual, &path.key(key), report);
@@ -238,9 +238,10 @@ fn check_value(planned: &Raw, actual: &Raw, path: &Path, report: &mut Report<'_>
     let broken = |report: &mut Report<'_>| {
         report.broken(&SAME, path, |show| {
             format!(
-                "was planned as {} and is {}",
+                "was planned as {} and is {}{}",
                 shown(show, planned),
-                shown(show, actual)
+                shown(show, actual),
+                show.difference("the two", planned, actual)
             )
         });
     };
@@ -267,7 +268,7 @@ fn check_value(planned: &Raw, actual: &Raw, path: &Path, report: &mut Report<'_>
             check_list(Some(before), Some(after), path, report, &element);
         }
         (Data::Map(before), Data::Map(after)) => {
-            keys(before.keys(), after.keys(), path, report);
+            keys(&ELEMENTS, "plan", before.keys(), after.keys(), path, report);
             for (key, before) in before {
                 if let Some(after) = after.get(key) {
                     element(before, after, &path.key(key), report);

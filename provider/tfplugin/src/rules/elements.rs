@@ -1,10 +1,10 @@
-//! Rules of what becomes of a collection's elements in Apply.
+//! Rules of what becomes of a collection's elements. What is wrong with a collection is told once, not for each element.
 
 use super::report::{Report, Rule, Show};
 use crate::path::Path;
 use crate::value::{Elements, Raw};
 
-const ELEMENTS: Rule = Rule {
+pub(super) const ELEMENTS: Rule = Rule {
     law: "A list or map has the elements that were planned.",
     next: "plan the collection as unknown if apply decides its elements.",
 };
@@ -29,32 +29,37 @@ pub(super) fn check_list(
         report.broken(&ELEMENTS, path, |_| {
             format!("had {} elements planned and has {}", planned.len(), actual.len())
         });
+        return;
     }
     for (index, (planned, actual)) in planned.iter().zip(actual).enumerate() {
         each(planned, actual, &path.index(index), report);
     }
 }
 
+/// Whether the keys are those of what is `wanted`, as the text calls it.
 pub(super) fn keys<'a>(
-    planned: impl Iterator<Item = &'a String> + Clone,
-    actual: impl Iterator<Item = &'a String> + Clone,
+    rule: &Rule,
+    wanted: &str,
+    expected: impl Iterator<Item = &'a String>,
+    found: impl Iterator<Item = &'a String>,
     path: &Path,
     report: &mut Report<'_>,
 ) -> bool {
-    if planned.clone().eq(actual.clone()) {
+    let (expected, found): (Vec<_>, Vec<_>) = (expected.collect(), found.collect());
+    let without = |these: &[&'a String], those: &[&'a String]| -> Vec<&'a String> {
+        let mut rest = these.to_vec();
+        rest.retain(|key| those.binary_search(key).is_err());
+        rest
+    };
+    let (lost, added) = (without(&expected, &found), without(&found, &expected));
+    if lost.is_empty() && added.is_empty() {
         return true;
     }
-    let (planned, actual): (Vec<_>, Vec<_>) = (planned.collect(), actual.collect());
-    for key in planned.iter().filter(|key| actual.binary_search(key).is_err()) {
-        report.broken(&ELEMENTS, &path.key(*key), |_| {
-            "was planned and is not there".to_owned()
-        });
-    }
-    for key in actual.iter().filter(|key| planned.binary_search(key).is_err()) {
-        report.broken(&ELEMENTS, &path.key(*key), |_| {
-            "is there and was not planned".to_owned()
-        });
-    }
+    report.broken(rule, path, |show| {
+        let lost = (!lost.is_empty()).then(|| format!("lacks {} of the {wanted}", show.keys(&lost)));
+        let added = (!added.is_empty()).then(|| format!("has {} besides", show.keys(&added)));
+        lost.into_iter().chain(added).collect::<Vec<_>>().join(" and ")
+    });
     false
 }
 
@@ -80,27 +85,39 @@ pub(super) fn check_set(
             }
         }
     }
-    let mut lost = planned
-        .iter()
-        .zip(&came_true)
-        .filter(|(_, fine)| !**fine)
-        .peekable();
-    if lost.peek().is_some() {
-        for (element, _) in lost {
-            report.broken(&SET, &path.element(), |show| {
-                format!("was planned as {} and is not there", shown(show, element))
-            });
-        }
-        return;
-    }
-    for (element, _) in actual.iter().zip(&was_planned).filter(|(_, fine)| !**fine) {
-        report.broken(&SET, &path.element(), |show| {
-            format!("is there as {} and was not planned", shown(show, element))
-        });
-    }
-    if planned.len() < actual.len() {
-        report.broken(&SET, path, |_| {
+    let without = |all: &'_ Elements, fine: &[bool]| -> Vec<Raw> {
+        let odd = all.iter().zip(fine).filter(|(_, fine)| !**fine);
+        odd.map(|(element, _)| element.clone()).collect()
+    };
+    let (lost, added) = (without(planned, &came_true), without(actual, &was_planned));
+    match (&lost[..], &added[..]) {
+        ([], []) if planned.len() < actual.len() => report.broken(&SET, path, |_| {
             format!("had {} elements planned and has {}", planned.len(), actual.len())
-        });
+        }),
+        ([], []) => {}
+        ([], [one]) => report.broken(&SET, &path.element(), |show| {
+            format!("is there as {} and was not planned", shown(show, one))
+        }),
+        ([], [one, ..]) => report.broken(&SET, &path.element(), |show| {
+            let one = shown(show, one);
+            format!(
+                "{} are there that were not planned, one of them {one}",
+                added.len()
+            )
+        }),
+        ([one], [other]) => report.broken(&SET, &path.element(), |show| {
+            let difference = show.difference("that one and another, which was not planned,", one, other);
+            format!("was planned as {} and is not there{difference}", shown(show, one))
+        }),
+        ([one], _) => report.broken(&SET, &path.element(), |show| {
+            format!("was planned as {} and is not there", shown(show, one))
+        }),
+        ([one, ..], _) => report.broken(&SET, &path.element(), |show| {
+            let one = shown(show, one);
+            format!(
+                "{} were planned that are not there, one of them {one}",
+                lost.len()
+            )
+        }),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::elements::keys;
 use super::equal::equal;
 use super::report::{Report, Rule};
 use crate::engine::shape::{ABSENT, Fields, Kind, is_null, is_unknown, list, map, object, set};
@@ -153,10 +154,11 @@ fn check_attribute(attribute: &Attribute, place: Place<'_>, path: &Path, report:
             String::new()
         };
         format!(
-            "is {} as {} and configured as {}{before}",
+            "is {} as {} and configured as {}{before}{}",
             show.verb(),
             of(planned),
-            of(config)
+            of(config),
+            show.difference(if had { "the first two" } else { "the two" }, planned, config)
         )
     });
 }
@@ -256,30 +258,27 @@ fn check_elements(
             let of = |value| map(value).unwrap_or(&none);
             let (prior, config, planned) = (of(prior), of(config), of(planned));
             for (key, planned) in planned {
-                let path = path.key(key);
-                match config.get(key) {
-                    None => report.broken(&KEYS, &path, |show| {
-                        format!("is {} and not configured", show.verb())
-                    }),
-                    Some(config) => {
-                        let prior = prior.get(key).unwrap_or(&ABSENT);
-                        each(
-                            Place {
-                                prior,
-                                config,
-                                planned,
-                            },
-                            &path,
-                            report,
-                        );
-                    }
+                if let Some(config) = config.get(key) {
+                    let prior = prior.get(key).unwrap_or(&ABSENT);
+                    each(
+                        Place {
+                            prior,
+                            config,
+                            planned,
+                        },
+                        &path.key(key),
+                        report,
+                    );
                 }
             }
-            for key in config.keys().filter(|key| !planned.contains_key(*key)) {
-                report.broken(&KEYS, &path.key(key), |show| {
-                    format!("is configured and not {}", show.verb())
-                });
-            }
+            keys(
+                &KEYS,
+                "configuration",
+                config.keys(),
+                planned.keys(),
+                path,
+                report,
+            );
         }
         // Elements of sets cannot be told from each other, so core looks at no more than this.
         Kind::Set => {

@@ -108,6 +108,9 @@ impl<'a> Report<'a> {
     }
 }
 
+/// So many keys are named, and the rest is counted.
+const NAMED: usize = 3;
+
 /// Writes values for a text, without secrets.
 pub(super) struct Show {
     secret: bool,
@@ -136,6 +139,27 @@ impl Show {
         } else {
             show::objects(fields, value)
         }
+    }
+
+    /// Where two texts differ, for the end of a sentence that names `which` two.
+    pub(super) fn difference(&self, which: &str, one: &Raw, other: &Raw) -> String {
+        match show::difference(one, other) {
+            Some(at) if !self.secret => format!("; {which} differ from character {at} on"),
+            _ => String::new(),
+        }
+    }
+
+    /// Keys of a map.
+    pub(super) fn keys(&self, keys: &[&String]) -> String {
+        if self.secret {
+            return show::count(keys.len(), "key");
+        }
+        let mut shown: Vec<String> = keys.iter().take(NAMED).map(|key| format!("{key:?}")).collect();
+        if keys.len() > NAMED {
+            shown.push(format!("{} more", keys.len() - NAMED));
+        }
+        let noun = if keys.len() == 1 { "key" } else { "keys" };
+        format!("the {noun} {}", shown.join(", "))
     }
 
     /// A value that has no schema and is no secret.

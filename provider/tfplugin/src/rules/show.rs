@@ -1,4 +1,5 @@
-//! Values in short form for error texts; what is sensitive or write-only never appears.
+//! Values in short form for error texts. What is sensitive or write-only never appears, and of any text only its length: the
+//! configuration may call anything a secret, and does not tell the provider. Keys of maps are said in places only.
 
 use crate::engine::shape::{Fields, inside};
 use crate::schema::{Attribute, AttributeType};
@@ -23,6 +24,25 @@ pub(super) fn objects(fields: Fields<'_>, value: &Raw) -> String {
 /// A value without a schema.
 pub(super) fn plain(value: &Raw) -> String {
     cut(of_plain(value))
+}
+
+/// From which character on two texts differ, counted from 1; none where one of them is no text, or they do not differ.
+pub(super) fn difference(one: &Raw, other: &Raw) -> Option<usize> {
+    let (Value::Known(Data::String(one)), Value::Known(Data::String(other))) = (inside(one), inside(other))
+    else {
+        return None;
+    };
+    let same = one
+        .chars()
+        .zip(other.chars())
+        .take_while(|(one, other)| one == other);
+    (one != other).then(|| same.count() + 1)
+}
+
+/// How many of something that has a regular plural.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }
 
 fn cut(text: String) -> String {
@@ -61,7 +81,11 @@ fn of_objects(fields: Fields<'_>, value: &Raw) -> String {
 }
 
 fn of_plain(value: &Raw) -> String {
-    of_data(value, &of_plain, &|_, inner| of_plain(inner))
+    match inside(value) {
+        // Its names may be a user's own, as the keys of a map are.
+        Value::Known(Data::Object(fields)) => format!("an object of {}", count(fields.len(), "attribute")),
+        value => of_data(value, &of_plain, &|_, inner| of_plain(inner)),
+    }
 }
 
 fn of_data(value: &Raw, element: &dyn Fn(&Raw) -> String, field: &dyn Fn(&str, &Raw) -> String) -> String {
@@ -73,17 +97,13 @@ fn of_data(value: &Raw, element: &dyn Fn(&Raw) -> String, field: &dyn Fn(&str, &
     match data {
         Data::Bool(value) => value.to_string(),
         Data::Number(number) => number.to_string(),
-        Data::String(text) => format!("{text:?}"),
+        Data::String(text) if text.is_empty() => "an empty text".to_owned(),
+        Data::String(text) => format!("a text of {}", count(text.chars().count(), "character")),
         Data::List(elements) | Data::Tuple(elements) => {
             format!("[{}]", joined(elements.iter().map(element)))
         }
         Data::Set(elements) => format!("[{}]", joined(elements.iter().map(element))),
-        Data::Map(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| format!("{key:?} = {}", element(value)));
-            format!("{{{}}}", joined(entries))
-        }
+        Data::Map(entries) => format!("a map of {}", count(entries.len(), "element")),
         Data::Object(fields) => {
             let fields = fields
                 .iter()

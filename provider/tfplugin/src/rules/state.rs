@@ -65,7 +65,8 @@ pub(crate) fn identity(before: Option<&Object>, after: &Object) -> Diagnostics {
         let is = value(Some(after), name);
         if !is_null(was) && !was.is_unknown() && !is.is_unknown() && is != was {
             report.broken(&IDENTITY, &Path::new(name), |show| {
-                format!("was {} and is {}", show.plain(was), show.plain(is))
+                let difference = show.difference("the two", was, is);
+                format!("was {} and is {}{difference}", show.plain(was), show.plain(is))
             });
         }
     }
@@ -78,7 +79,7 @@ fn stored(block: &Block, state: &Raw, mut report: Report<'_>, nullable: bool) ->
             report.broken(&THERE, &Path::root(), |_| "is null".to_owned());
         }
     } else if whole::conforms(block, state, &mut report) {
-        whole::no_write_only(block, state, &mut report);
+        whole::fit_to_keep(block, state, &mut report);
         whole::known(state, &Path::root(), &mut report);
     }
     report.finish()
@@ -88,7 +89,7 @@ fn answered(block: &Block, config: &Raw, answer: &Raw, mut report: Report) -> Di
     if is_null(answer) {
         report.broken(&THERE, &Path::root(), |_| "is null".to_owned());
     } else if whole::conforms(block, answer, &mut report) {
-        whole::no_write_only(block, answer, &mut report);
+        whole::fit_to_keep(block, answer, &mut report);
         whole::known(answer, &Path::root(), &mut report);
         if report.is_clean() {
             let place = Place {

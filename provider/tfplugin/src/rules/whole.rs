@@ -3,7 +3,7 @@
 use super::report::{Report, Rule};
 use crate::engine::shape::{Fields, Kind, is_null, list, map, object, set, value};
 use crate::path::Path;
-use crate::schema::{AttributeType, Block};
+use crate::schema::{Attribute, AttributeType, Block, NestedBlock};
 use crate::types::Type;
 use crate::value::{Data, Raw, Value};
 
@@ -14,6 +14,10 @@ const TYPE: Rule = Rule {
 const KNOWN: Rule = Rule {
     law: "Only a plan may hold unknown values.",
     next: "set every attribute, to null if there is no value.",
+};
+const NULL: Rule = Rule {
+    law: "No element is null where objects hold something sensitive or write-only: Terraform itself would crash.",
+    next: "leave the element out.",
 };
 const WRITE_ONLY: Rule = Rule {
     law: "A write-only attribute is null in every plan and state.",
@@ -120,8 +124,9 @@ pub(super) fn known(answer: &Raw, path: &Path, report: &mut Report<'_>) {
     }
 }
 
-/// Reports every write-only attribute that is not null.
-pub(super) fn no_write_only(block: &Block, answer: &Raw, report: &mut Report<'_>) {
+/// Reports every write-only attribute that is not null, and every null that Terraform does not survive.
+pub(super) fn fit_to_keep(block: &Block, answer: &Raw, report: &mut Report<'_>) {
+    no_null_elements(block.into(), answer, &Path::root(), report);
     set_write_only(block.into(), answer, &Path::root(), &mut |path| {
         report.broken(&WRITE_ONLY, path, |_| "is write-only and not null".to_owned());
     });
@@ -129,44 +134,91 @@ pub(super) fn no_write_only(block: &Block, answer: &Raw, report: &mut Report<'_>
 
 /// Calls back for every write-only attribute of one object that is not null.
 pub(super) fn set_write_only(fields: Fields<'_>, raw: &Raw, path: &Path, found: &mut dyn FnMut(&Path)) {
+    each_field(fields, raw, path, &mut |field, held, path| match field {
+        Field::Attribute(attribute) if attribute.write_only => {
+            if !is_null(held) {
+                found(path);
+            }
+        }
+        field => {
+            if let Some((inner, kind)) = field.inside() {
+                each_element(kind, held, path, &mut |element, path| {
+                    set_write_only(inner, element, path, found);
+                });
+            }
+        }
+    });
+}
+
+/// Reports every null among nested objects that hold something sensitive or write-only.
+fn no_null_elements(fields: Fields<'_>, answer: &Raw, path: &Path, report: &mut Report<'_>) {
+    each_field(fields, answer, path, &mut |field, held, path| {
+        let Some((inner, kind)) = field.inside() else {
+            return;
+        };
+        let fatal = kind != Kind::One && inner.hold_secret();
+        each_element(kind, held, path, &mut |element, path| {
+            if fatal && is_null(element) {
+                report.broken(&NULL, path, |_| "is null".to_owned());
+            }
+            no_null_elements(inner, element, path, report);
+        });
+    });
+}
+
+#[derive(Clone, Copy)]
+enum Field<'a> {
+    Attribute(&'a Attribute),
+    Block(&'a NestedBlock),
+}
+
+impl<'a> Field<'a> {
+    /// What is in its objects, if it has some.
+    fn inside(self) -> Option<(Fields<'a>, Kind)> {
+        match self {
+            Self::Attribute(attribute) => match &attribute.ty {
+                AttributeType::Nested(nested) => Some((nested.into(), nested.mode.into())),
+                AttributeType::Plain(_) => None,
+            },
+            Self::Block(nested) => Some(((&nested.block).into(), nested.mode.into())),
+        }
+    }
+}
+
+fn each_field(fields: Fields<'_>, raw: &Raw, path: &Path, see: &mut dyn FnMut(Field<'_>, &Raw, &Path)) {
     let Some(held) = object(raw) else {
         return;
     };
     for attribute in fields.attributes {
-        let (held, path) = (
-            value(Some(held), &attribute.name),
-            path.attribute(&attribute.name),
+        let held = value(Some(held), &attribute.name);
+        see(
+            Field::Attribute(attribute),
+            held,
+            &path.attribute(&attribute.name),
         );
-        if attribute.write_only {
-            if !is_null(held) {
-                found(&path);
-            }
-        } else if let AttributeType::Nested(nested) = &attribute.ty {
-            below(nested.into(), nested.mode.into(), held, &path, found);
-        }
     }
     for nested in fields.blocks {
-        let (held, path) = (value(Some(held), &nested.name), path.attribute(&nested.name));
-        below((&nested.block).into(), nested.mode.into(), held, &path, found);
+        let held = value(Some(held), &nested.name);
+        see(Field::Block(nested), held, &path.attribute(&nested.name));
     }
 }
 
-fn below(fields: Fields<'_>, kind: Kind, held: &Raw, path: &Path, found: &mut dyn FnMut(&Path)) {
+fn each_element(kind: Kind, held: &Raw, path: &Path, see: &mut dyn FnMut(&Raw, &Path)) {
     match kind {
-        Kind::One => set_write_only(fields, held, path, found),
+        Kind::One => see(held, path),
         Kind::List => {
             for (index, element) in list(held).into_iter().flatten().enumerate() {
-                set_write_only(fields, element, &path.index(index), found);
+                see(element, &path.index(index));
             }
         }
         Kind::Map => {
             for (key, element) in map(held).into_iter().flatten() {
-                set_write_only(fields, element, &path.key(key), found);
+                see(element, &path.key(key));
             }
         }
         Kind::Set => {
             for element in set(held).into_iter().flatten() {
-                set_write_only(fields, element, &path.element(), found);
+                see(element, &path.element());
             }
         }
     }

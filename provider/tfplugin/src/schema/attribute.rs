@@ -18,6 +18,12 @@ pub enum Mode {
     /// The provider.
     Computed,
     /// The configuration, else the provider.
+    ///
+    /// Left out, it keeps the value of the state while nothing else changes, no matter who set that once: the state does not
+    /// say. So taking it out of the configuration is no change by itself, for objects as for single values, also where an
+    /// object holds what is required in it. When something else changes the provider may set it anew (it is planned as
+    /// unknown), unless [`Modifier::UseStateForUnknown`] keeps it. An attribute that is to go when it is taken out is plain
+    /// [`Mode::Optional`]; one that is to return to a fixed value has a default; [`Modifier::Plan`] decides anything else.
     OptionalComputed,
 }
 

@@ -16,8 +16,15 @@ pub fn problems<P: Provider>(provider: &P) -> Vec<String> {
     for unit in &units.resources {
         let name = found.unit::<P>("resource", unit.name(), true);
         found.block(&name, &unit.block(), SchemaKind::Resource);
-        if unit.version() < 0 {
+        let version = unit.version();
+        if version < 0 {
             found.0.push(format!("{name}: a schema version is not negative."));
+        }
+        if version > 0 && !unit.upgrades() {
+            found.0.push(format!(
+                "{name}: its schema version is {version}, and nothing reads the states of those before: implement \
+                 `UpgradeState` and offer it with `.upgrades()`, or begin with version 0."
+            ));
         }
         if let Some(block) = unit.identity_block() {
             identified.insert(unit.name());

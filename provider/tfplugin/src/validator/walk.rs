@@ -1,18 +1,23 @@
 //! Runs the validators of a block over its configuration, at every depth.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::path::Path;
-use crate::schema::{Attribute, AttributeType, Block, Mode, NestedBlock};
+use crate::path::{Path, Step};
+use crate::schema::{Attribute, AttributeType, Block, Mode, NestedBlock, NestedMode};
 use crate::validator::ConfigValidator;
 use crate::value::{Data, Object, Raw};
 
-/// Adds an error for every value that a validator refuses, and for every null in a required attribute: Terraform itself
-/// lets `x = null` pass. Unknown values are skipped. What is deprecated and set is a warning, which Terraform leaves to
-/// the provider.
+/// Adds an error for every value that a validator refuses, and for every null in a required attribute or in place of a nested
+/// object: Terraform itself lets `x = null` pass, and does not survive some null elements. Unknown values are skipped. What
+/// is deprecated and set is a warning, which Terraform leaves to the provider. What would be said of several elements of a
+/// set in the same words is said once.
 pub(crate) fn validate_block(block: &Block, config: &Object, diags: &mut Diagnostics) {
-    let mut walk = Walk { diags };
+    let mut walk = Walk {
+        diags,
+        said: BTreeSet::new(),
+    };
     if let Some(advice) = &block.deprecated {
         walk.deprecated("This", advice, &Path::root());
     }
@@ -21,6 +26,8 @@ pub(crate) fn validate_block(block: &Block, config: &Object, diags: &mut Diagnos
 
 struct Walk<'a> {
     diags: &'a mut Diagnostics,
+    /// Of elements of sets, which have the same place.
+    said: BTreeSet<(Path, String)>,
 }
 
 impl Walk<'_> {
@@ -65,6 +72,7 @@ impl Walk<'_> {
             }
         }
         if let AttributeType::Nested(nested) = &attribute.ty {
+            nulls(data, path, &mut |at| self.null(nested.mode, at));
             objects(data, path, &mut |object, at| {
                 self.attributes(&nested.attributes, object, at);
                 self.checks(&nested.checks, object, at);
@@ -89,12 +97,29 @@ impl Walk<'_> {
         self.push(Diagnostic::error("Missing required value", detail), path);
     }
 
+    fn null(&mut self, mode: NestedMode, path: &Path) {
+        let (from, without) = match mode {
+            NestedMode::Map => ("map", "{ for key, value in … : key => value if value != null }"),
+            _ => ("collection", "[for value in … : value if value != null]"),
+        };
+        let detail = format!(
+            "{path} is null, and null is no element here. Take it out of the {from}; where it comes from an expression, \
+             `{without}` leaves such elements out."
+        );
+        self.push(Diagnostic::error("Null element", detail), path);
+    }
+
     fn deprecated(&mut self, what: &str, advice: &str, path: &Path) {
         let detail = format!("{what} is deprecated: {advice}");
         self.push(Diagnostic::warning("Deprecated", detail), path);
     }
 
     fn push(&mut self, diagnostic: Diagnostic, path: &Path) {
+        if path.steps().contains(&Step::Element)
+            && !self.said.insert((path.clone(), diagnostic.detail.clone()))
+        {
+            return;
+        }
         let addressable = path.addressable();
         let root = addressable.steps().is_empty();
         self.diags.push(Diagnostic {
@@ -106,23 +131,37 @@ impl Walk<'_> {
 
 /// Every known object of a nested attribute or block, with its place.
 fn objects(data: &Data, path: &Path, see: &mut dyn FnMut(&Object, &Path)) {
-    let mut element = |value: &Raw, at: Path| {
+    if let Data::Object(object) = data {
+        see(object, path);
+    }
+    elements(data, path, &mut |value, at| {
         if let Raw::Known(Data::Object(object)) = value {
-            see(object, &at);
+            see(object, at);
         }
-    };
+    });
+}
+
+/// The place of every null in a collection.
+fn nulls(data: &Data, path: &Path, see: &mut dyn FnMut(&Path)) {
+    elements(data, path, &mut |value, at| {
+        if value.is_null() {
+            see(at);
+        }
+    });
+}
+
+fn elements(data: &Data, path: &Path, see: &mut dyn FnMut(&Raw, &Path)) {
     match data {
-        Data::Object(object) => see(object, path),
         Data::List(elements) | Data::Tuple(elements) => {
             for (index, value) in elements.iter().enumerate() {
-                element(value, path.index(index));
+                see(value, &path.index(index));
             }
         }
-        Data::Set(elements) => elements.iter().for_each(|value| element(value, path.element())),
+        Data::Set(elements) => elements.iter().for_each(|value| see(value, &path.element())),
         Data::Map(elements) => elements
             .iter()
-            .for_each(|(key, value)| element(value, path.key(key))),
-        Data::Bool(_) | Data::Number(_) | Data::String(_) | Data::Dynamic(_) => {}
+            .for_each(|(key, value)| see(value, &path.key(key))),
+        Data::Bool(_) | Data::Number(_) | Data::String(_) | Data::Object(_) | Data::Dynamic(_) => {}
     }
 }
 

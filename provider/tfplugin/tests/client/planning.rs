@@ -176,10 +176,7 @@ async fn a_plan_that_core_would_call_invalid_is_our_own_error_at_the_attribute()
     let config = session.config(THING, json!({"name": "a", "text": "b", "fault": "bad_plan"}));
     let (_, plan, said) = session.plan(THING, &Kept::default(), Some(&config)).await;
     let error = said.one_error("text", "text");
-    assert!(
-        error.detail.contains("\"b?\"") && error.detail.contains("\"b\""),
-        "{error:?}"
-    );
+    assert!(error.detail.contains("differ from character 2 on"), "{error:?}");
     assert!(
         !error.summary.contains("Provider produced invalid plan"),
         "core's text: {error:?}"

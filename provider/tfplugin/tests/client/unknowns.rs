@@ -95,7 +95,7 @@ async fn parts_of_collections_objects_and_blocks_may_be_unknown() {
     let (_, plan, said) = session.plan(THING, &Kept::default(), Some(&config)).await;
     said.no_error();
     for (name, given) in &config {
-        if ["note", "size", "secret_length", "id", "serial", "home"].contains(&name.as_str()) {
+        if ["note", "size", "secret_length", "id", "serial", "home", "seat"].contains(&name.as_str()) {
             continue;
         }
         assert_eq!(shown(&plan.planned()[name]), shown(given), "{name}");

@@ -9,3 +9,4 @@ mod parity;
 mod problems;
 mod timeouts;
 mod validation;
+mod versions;

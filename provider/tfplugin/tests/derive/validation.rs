@@ -162,6 +162,61 @@ fn elements_are_judged_one_by_one() {
 }
 
 #[test]
+fn elements_of_a_set_that_are_wrong_in_the_same_way_are_told_once() {
+    let set = |all| Raw::Known(Data::Set(Elements::new(all)));
+    let same = thing(&[("words", set(vec![text("c"), text("d"), text("e")]))]);
+    assert_eq!(paths(&same), ["words"]);
+    let heavy = |text_: &str, weight: i64| {
+        step(&[
+            ("text", text(text_)),
+            ("weight", Raw::Known(Data::Number(weight.into()))),
+            ("unit", text("kg")),
+        ])
+    };
+    let all = vec![heavy("x", 10), heavy("y", 11), step(&[])];
+    let two = thing(&[("any_steps", set(all))]);
+    assert_eq!(paths(&two), ["any_steps", "any_steps"]);
+    // A list has an address for each.
+    let list = Raw::Known(Data::List(vec![heavy("x", 10), heavy("y", 11)]));
+    assert_eq!(
+        paths(&thing(&[("steps", list)])),
+        ["steps[0].weight", "steps[1].weight"]
+    );
+}
+
+#[test]
+fn null_is_no_element_of_a_nested_collection() {
+    let one = || step(&[("text", text("x"))]);
+    let null = Raw::Null;
+    let diagnostics = thing(&[
+        (
+            "steps",
+            Raw::Known(Data::List(vec![
+                null.clone(),
+                one(),
+                Raw::unknown(),
+                null.clone(),
+            ])),
+        ),
+        (
+            "any_steps",
+            Raw::Known(Data::Set(Elements::new(vec![null.clone(), one()]))),
+        ),
+        ("named", Raw::Known(Data::Map([("k".to_owned(), null)].into()))),
+    ]);
+    assert_eq!(
+        paths(&diagnostics),
+        ["steps[0]", "steps[3]", "any_steps", "named[\"k\"]"]
+    );
+    assert_eq!(
+        diagnostics[0].detail,
+        "steps[0] is null, and null is no element here. Take it out of the collection; where it comes from an expression, \
+         `[for value in … : value if value != null]` leaves such elements out."
+    );
+    assert!(diagnostics[3].detail.contains("key => value if value != null"));
+}
+
+#[test]
 fn siblings_are_judged_in_the_object_that_holds_them() {
     let heavy = step(&[
         ("text", text("x")),

@@ -3,7 +3,7 @@
 use tfplugin::Value;
 
 use super::model::Thing;
-use super::parts::Home;
+use super::parts::{Home, Seat};
 use crate::store::random_id;
 
 impl Thing {
@@ -15,6 +15,7 @@ impl Thing {
                 note: or_else(home.note, || note_of(&home.street)),
                 ..home
             }),
+            seat: seat(self.seat, &self.kind),
             id: or_else(self.id, random_id),
             ..self
         }
@@ -24,6 +25,23 @@ impl Thing {
 /// What the atlas writes when nobody wrote a note.
 pub fn note_of(name: &Value<String>) -> String {
     format!("note of {}", name.as_str().unwrap_or_default())
+}
+
+/// The seat that was asked for, with its color; else what the atlas gives to things of this kind.
+fn seat(asked: Value<Seat>, kind: &Value<String>) -> Value<Seat> {
+    let first = || Seat {
+        row: Value::Known(1.into()),
+        ..Seat::default()
+    };
+    let seat = match asked {
+        Value::Unknown(_) if kind.as_str() == Some("guest") => Value::Known(first()),
+        Value::Unknown(_) => Value::Null,
+        asked => asked,
+    };
+    seat.map(|seat| Seat {
+        color: or_else(seat.color, || "red".to_owned()),
+        ..seat
+    })
 }
 
 fn or_else(value: Value<String>, default: impl FnOnce() -> String) -> Value<String> {

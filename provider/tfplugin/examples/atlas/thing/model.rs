@@ -2,7 +2,7 @@
 
 use tfplugin::{Dynamic, List, Map, Model, Number, Set, Timeouts, Value};
 
-use super::parts::{Bag, Carton, Crate, Group, Home, Mark, Room, Shelf, Stop};
+use super::parts::{Bag, Carton, Crate, Group, Home, Mark, Room, Seat, Shelf, Stop};
 use crate::store::Record;
 
 /// A thing: everything that a resource may have.
@@ -56,6 +56,9 @@ pub struct Thing {
     /// Where it is.
     #[tf(optional)]
     pub home: Value<Home>,
+    /// Where it sits. A thing of the kind `guest` that asks for no seat gets one in the first row, others get none.
+    #[tf(optional, computed)]
+    pub seat: Value<Seat>,
     /// Where it passes, in order.
     #[tf(optional)]
     pub stops: Value<List<Stop>>,

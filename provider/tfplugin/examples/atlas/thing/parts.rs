@@ -16,6 +16,20 @@ pub struct Home {
     pub note: Value<String>,
 }
 
+/// Where a thing sits.
+#[derive(Model, Clone, Debug, Default, PartialEq)]
+pub struct Seat {
+    /// The row.
+    #[tf(required)]
+    pub row: Value<Number>,
+    /// What is written on it.
+    #[tf(optional)]
+    pub label: Value<String>,
+    /// Its color; the atlas takes red.
+    #[tf(optional, computed)]
+    pub color: Value<String>,
+}
+
 /// Where a thing passes.
 #[derive(Model, Clone, Debug, Default)]
 pub struct Stop {

@@ -1,13 +1,14 @@
 //! Whole objects by convention.
 
+use crate::engine::convention::drop_null_elements;
 use crate::engine::sample::{
-    LIST, SET, SINGLE, attribute, block, fields, list, map, nested, number, object, of_blocks, set, text,
-    write_only,
+    LIST, SET, SINGLE, attribute, block, fields, list, map, nested, number, object, of_blocks, sensitive,
+    set, text, write_only,
 };
 use crate::engine::{config_from_state, null_write_only, nulls_for_unknowns};
-use crate::schema::{Attribute, BlockMode, Mode, NestedMode};
+use crate::schema::{Attribute, Block, BlockMode, Mode, NestedBlock, NestedMode};
 use crate::types::Type;
-use crate::value::{Data, Value};
+use crate::value::{Data, Raw, Value};
 
 #[test]
 fn an_object_of_nulls_has_empty_blocks_and_a_group_that_is_there() {
@@ -52,6 +53,58 @@ fn write_only_values_are_nulled_and_others_stay() {
         state["part"],
         list([object([("name", text("a")), ("key_wo", Value::Null)])])
     );
+}
+
+#[test]
+fn nulls_are_dropped_among_objects_that_hold_a_secret_and_kept_among_others() {
+    let kinds = [NestedMode::List, NestedMode::Set, NestedMode::Map];
+    let of = |name: Raw| object([("name", name), ("key", Value::Null)]);
+    let all = |one: Raw| [list([one.clone()]), set([one.clone()]), map([("k", one)])];
+    for (nesting, (nulls, none)) in
+        kinds
+            .into_iter()
+            .zip(all(Value::Null).into_iter().zip([list([]), set([]), map([])]))
+    {
+        for (key, left) in [
+            (sensitive(attribute("key", Mode::Optional)), &none),
+            (write_only("key"), &none),
+            (attribute("key", Mode::Optional), &nulls),
+        ] {
+            let part = nested(
+                "part",
+                nesting,
+                Mode::Optional,
+                [attribute("name", Mode::Optional), key],
+            );
+            let mut state = fields([("part", nulls.clone())]);
+            drop_null_elements(&block([part.clone()]), &mut state);
+            assert_eq!(&state["part"], left, "{nesting:?}");
+            let outer = Block {
+                blocks: vec![NestedBlock {
+                    name: "outer".to_owned(),
+                    block: block([part]),
+                    mode: SET,
+                }],
+                ..Block::default()
+            };
+            let mut state = fields([("outer", set([object([("part", nulls.clone())])]))]);
+            drop_null_elements(&outer, &mut state);
+            assert_eq!(
+                state["outer"],
+                set([object([("part", left.clone())])]),
+                "{nesting:?}"
+            );
+        }
+    }
+    let part = nested(
+        "part",
+        NestedMode::List,
+        Mode::Optional,
+        [attribute("name", Mode::Optional), write_only("key")],
+    );
+    let mut state = fields([("part", list([of(text("a")), Value::Null, of(text("b"))]))]);
+    drop_null_elements(&block([part]), &mut state);
+    assert_eq!(state["part"], list([of(text("a")), of(text("b"))]));
 }
 
 #[test]

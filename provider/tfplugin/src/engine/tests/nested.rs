@@ -159,31 +159,6 @@ fn every_element_of_a_set_finds_its_own_prior_one_whatever_the_order() {
 }
 
 #[test]
-fn a_removed_optional_object_is_null_and_a_removed_computed_one_is_the_providers() {
-    let block = |mode| block([nested("part", NestedMode::Single, mode, parts())]);
-    let prior = held(part("a", text("1")));
-    assert_eq!(
-        plan(&block(Mode::Optional), Some(&prior), &held(Value::Null)),
-        held(Value::Null)
-    );
-    // The prior name was configured, so this is a change, and the provider may put something in its place.
-    assert_eq!(
-        plan(&block(Mode::OptionalComputed), Some(&prior), &held(Value::Null)),
-        held(Value::unknown())
-    );
-}
-
-#[test]
-fn a_modifier_that_keeps_the_prior_value_does_not_bring_back_what_the_user_took_out() {
-    for modifier in [Modifier::UseStateForUnknown, Modifier::UseNonNullStateForUnknown] {
-        let attribute = nested("part", NestedMode::Single, Mode::OptionalComputed, parts());
-        let block = block([with(modifier, attribute)]);
-        let planned = plan(&block, Some(&held(part("a", text("1")))), &held(Value::Null));
-        assert_eq!(planned, held(Value::unknown()));
-    }
-}
-
-#[test]
 fn a_computed_object_that_is_left_out_keeps_its_values() {
     let inner = [attribute("state", Mode::Computed)];
     let block = block([nested("part", NestedMode::List, Mode::Computed, inner)]);

@@ -225,7 +225,7 @@ impl<'a> Tape<'a> {
         self.made
     }
 
-    /// A new value. Children that only the configuration sets stay null where the provider made the object.
+    /// A new value. In an object that the provider made, what only the configuration can set may be there or not.
     fn made(&mut self, ty: &AttributeType, by_provider: bool) -> Raw {
         let number = self.number();
         let word = text(&format!("made {number}"));
@@ -237,7 +237,8 @@ impl<'a> Tape<'a> {
             AttributeType::Plain(_) => return word,
             AttributeType::Nested(nested) => {
                 let inner = nested.attributes.iter().map(|attribute| {
-                    let left = attribute.write_only || (by_provider && !attribute.is_computed());
+                    let left = attribute.write_only
+                        || (by_provider && !attribute.is_computed() && self.pick(2) == 0);
                     let value = if left {
                         Value::Null
                     } else {

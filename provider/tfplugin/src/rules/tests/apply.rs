@@ -56,20 +56,22 @@ fn a_known_value_comes_true_and_an_unknown_one_becomes_known() {
                 "other",
                 text("a"),
                 text("b"),
-                &["`part`: was planned as \"a\" and is \"b\""],
+                &[
+                    "`part`: was planned as a text of 1 character and is a text of 1 character; the two differ from character 1 on",
+                ],
             ),
             (
                 "gone",
                 text("a"),
                 Value::Null,
-                &["`part`: was planned as \"a\" and is null"],
+                &["`part`: was planned as a text of 1 character and is null"],
             ),
             ("null stays", Value::Null, Value::Null, &[]),
             (
                 "appeared",
                 Value::Null,
                 text("b"),
-                &["`part`: was planned as null and is \"b\""],
+                &["`part`: was planned as null and is a text of 1 character"],
             ),
             ("filled in", Value::unknown(), text("b"), &[]),
             ("turned out null", Value::unknown(), Value::Null, &[]),
@@ -112,7 +114,7 @@ fn what_the_plan_promised_is_kept() {
                 "prefix",
                 unknown(promise().with_prefix("pre-")),
                 text("x"),
-                &["`part`: is \"x\", and the plan promised how it begins"],
+                &["`part`: is a text of 1 character, and the plan promised how it begins"],
             ),
         ],
     );
@@ -158,7 +160,7 @@ fn what_the_plan_promised_is_kept() {
                 "many",
                 sized(0, 0),
                 list([text("a")]),
-                &["`part`: is [\"a\"], and the plan promised fewer elements"],
+                &["`part`: is [a text of 1 character], and the plan promised fewer elements"],
             ),
         ],
     );
@@ -180,7 +182,9 @@ fn collections_keep_their_elements() {
                 "changed",
                 list([text("a")]),
                 list([text("b")]),
-                &["`part[0]`: was planned as \"a\" and is \"b\""],
+                &[
+                    "`part[0]`: was planned as a text of 1 character and is a text of 1 character; the two differ from character 1 on",
+                ],
             ),
             (
                 "shorter",
@@ -204,16 +208,15 @@ fn collections_keep_their_elements() {
                 "changed",
                 map([("k", text("a"))]),
                 map([("k", text("b"))]),
-                &["`part[\"k\"]`: was planned as \"a\" and is \"b\""],
+                &[
+                    "`part[\"k\"]`: was planned as a text of 1 character and is a text of 1 character; the two differ from character 1 on",
+                ],
             ),
             (
                 "keys",
                 map([("k", text("a"))]),
                 map([("l", text("a"))]),
-                &[
-                    "`part[\"k\"]`: was planned and is not there",
-                    "`part[\"l\"]`: is there and was not planned",
-                ],
+                &["`part`: lacks the key \"k\" of the plan and has the key \"l\" besides"],
             ),
         ],
     );
@@ -236,16 +239,34 @@ fn collections_keep_their_elements() {
                 "lost",
                 set([text("a"), text("b")]),
                 set([text("a")]),
-                &["`part[…]`: was planned as \"b\" and is not there"],
+                &["`part[…]`: was planned as a text of 1 character and is not there"],
             ),
             (
                 "added",
                 set([text("a")]),
                 set([text("a"), text("b")]),
+                &["`part[…]`: is there as a text of 1 character and was not planned"],
+            ),
+            (
+                "exchanged",
+                set([text("a"), text("keep")]),
+                set([text("b"), text("keep")]),
                 &[
-                    "`part[…]`: is there as \"b\" and was not planned",
-                    "`part`: had 1 elements planned and has 2",
+                    "`part[…]`: was planned as a text of 1 character and is not there; that one and another, which was not \
+                     planned, differ from character 1 on",
                 ],
+            ),
+            (
+                "several lost",
+                set([text("a"), text("b")]),
+                set([text("cc"), text("dd")]),
+                &["`part[…]`: 2 were planned that are not there, one of them a text of 1 character"],
+            ),
+            (
+                "several added",
+                set([text("a")]),
+                set([text("a"), text("cc"), text("dd")]),
+                &["`part[…]`: 2 are there that were not planned, one of them a text of 2 characters"],
             ),
             (
                 "grown",
@@ -280,7 +301,9 @@ fn a_dynamic_value_keeps_its_type() {
                 "value",
                 of_type(Type::String, text("a")),
                 of_type(Type::String, text("b")),
-                &["`part`: was planned as \"a\" and is \"b\""],
+                &[
+                    "`part`: was planned as a text of 1 character and is a text of 1 character; the two differ from character 1 on",
+                ],
             ),
             (
                 "type",
@@ -310,7 +333,9 @@ fn done(name: &str) -> Raw {
 
 #[test]
 fn nested_objects_come_true_however_they_nest() {
-    let changed = ["`part.name`: was planned as \"a\" and is \"b\""];
+    let changed = [
+        "`part.name`: was planned as a text of 1 character and is a text of 1 character; the two differ from character 1 on",
+    ];
     for block in [
         block([nested("part", NestedMode::Single, Mode::Optional, inner())]),
         of_blocks(SINGLE, inner()),
@@ -337,7 +362,9 @@ fn nested_objects_come_true_however_they_nest() {
                     "changed",
                     list([planned("a")]),
                     list([done("b")]),
-                    &["`part[0].name`: was planned as \"a\" and is \"b\""],
+                    &[
+                        "`part[0].name`: was planned as a text of 1 character and is a text of 1 character; the two differ from character 1 on",
+                    ],
                 ),
                 (
                     "not known before",
@@ -360,13 +387,15 @@ fn nested_objects_come_true_however_they_nest() {
                     "changed",
                     map([("k", planned("a"))]),
                     map([("k", done("b"))]),
-                    &["`part[\"k\"].name`: was planned as \"a\" and is \"b\""],
+                    &[
+                        "`part[\"k\"].name`: was planned as a text of 1 character and is a text of 1 character; the two differ from character 1 on",
+                    ],
                 ),
                 (
                     "vanished",
                     map([("k", planned("a"))]),
                     map([]),
-                    &["`part[\"k\"]`: was planned and is not there"],
+                    &["`part`: lacks the key \"k\" of the plan"],
                 ),
             ],
         );
@@ -388,7 +417,9 @@ fn nested_objects_come_true_however_they_nest() {
                     "changed",
                     set([planned("a")]),
                     set([done("b")]),
-                    &["`part[…]`: was planned as {id = (known after apply), name = \"a\"} and is not there"],
+                    &[
+                        "`part[…]`: was planned as {id = (known after apply), name = a text of 1 character} and is not there",
+                    ],
                 ),
                 (
                     "not known before",

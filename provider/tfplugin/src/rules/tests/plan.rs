@@ -60,25 +60,27 @@ fn a_configured_value_is_planned_as_it_is() {
                 "differs",
                 text("a"),
                 text("A"),
-                &["`part`: is planned as \"A\" and configured as \"a\""],
+                &[
+                    "`part`: is planned as a text of 1 character and configured as a text of 1 character; the two differ from character 1 on",
+                ],
             ),
             (
                 "lost",
                 text("a"),
                 Value::Null,
-                &["`part`: is planned as null and configured as \"a\""],
+                &["`part`: is planned as null and configured as a text of 1 character"],
             ),
             (
                 "unknown",
                 text("a"),
                 Value::unknown(),
-                &["`part`: is planned as (known after apply) and configured as \"a\""],
+                &["`part`: is planned as (known after apply) and configured as a text of 1 character"],
             ),
             (
                 "guessed",
                 Value::unknown(),
                 text("a"),
-                &["`part`: is planned as \"a\" and configured as (known after apply)"],
+                &["`part`: is planned as a text of 1 character and configured as (known after apply)"],
             ),
         ],
     );
@@ -111,17 +113,19 @@ fn the_prior_value_may_stand_for_a_configured_one() {
     assert_eq!(check(text("a"), text("A"), text("a")), Vec::<String>::new());
     assert_eq!(
         check(text("a"), text("B"), text("b")),
-        ["`part`: is planned as \"b\" and configured as \"B\", and was \"a\" before"]
+        [
+            "`part`: is planned as a text of 1 character and configured as a text of 1 character, and was a text of 1 character before; the first two differ from character 1 on"
+        ]
     );
     assert_eq!(
         check(text("a"), Value::Null, text("a")),
-        ["`part`: is planned as \"a\" and neither configured nor computed"]
+        ["`part`: is planned as a text of 1 character and neither configured nor computed"]
     );
 }
 
 #[test]
 fn only_a_computed_attribute_gets_a_value_of_its_own() {
-    let unasked = "`part`: is planned as \"a\" and neither configured nor computed";
+    let unasked = "`part`: is planned as a text of 1 character and neither configured nor computed";
     for (mode, broken) in [
         (Mode::Computed, vec![]),
         (Mode::OptionalComputed, vec![]),
@@ -183,7 +187,9 @@ fn a_nested_attribute_follows_the_configuration() {
                 "changed",
                 asked(),
                 part("b", text("1")),
-                &["`part.name`: is planned as \"b\" and configured as \"a\""],
+                &[
+                    "`part.name`: is planned as a text of 1 character and configured as a text of 1 character; the two differ from character 1 on",
+                ],
             ),
             (
                 "unknown",
@@ -201,7 +207,9 @@ fn a_nested_attribute_follows_the_configuration() {
                 "added",
                 Value::Null,
                 part("b", Value::Null),
-                &["`part`: is planned as {id = null, name = \"b\"} and neither configured nor computed"],
+                &[
+                    "`part`: is planned as {id = null, name = a text of 1 character} and neither configured nor computed",
+                ],
             ),
         ],
     );
@@ -213,7 +221,9 @@ fn a_nested_attribute_follows_the_configuration() {
                 "inside",
                 list([asked()]),
                 list([part("b", Value::Null)]),
-                &["`part[0].name`: is planned as \"b\" and configured as \"a\""],
+                &[
+                    "`part[0].name`: is planned as a text of 1 character and configured as a text of 1 character; the two differ from character 1 on",
+                ],
             ),
             (
                 "count",
@@ -243,16 +253,15 @@ fn a_nested_attribute_follows_the_configuration() {
                 "inside",
                 map([("k", asked())]),
                 map([("k", part("b", Value::Null))]),
-                &["`part[\"k\"].name`: is planned as \"b\" and configured as \"a\""],
+                &[
+                    "`part[\"k\"].name`: is planned as a text of 1 character and configured as a text of 1 character; the two differ from character 1 on",
+                ],
             ),
             (
                 "keys",
                 map([("k", asked())]),
                 map([("l", planned())]),
-                &[
-                    "`part[\"k\"]`: is configured and not planned",
-                    "`part[\"l\"]`: is planned and not configured",
-                ],
+                &["`part`: lacks the key \"k\" of the configuration and has the key \"l\" besides"],
             ),
         ],
     );
@@ -351,7 +360,9 @@ fn blocks_follow_the_configuration() {
                 "inside",
                 list([asked()]),
                 list([part("b", Value::Null)]),
-                &["`part[0].name`: is planned as \"b\" and configured as \"a\""],
+                &[
+                    "`part[0].name`: is planned as a text of 1 character and configured as a text of 1 character; the two differ from character 1 on",
+                ],
             ),
         ],
     );
@@ -364,13 +375,13 @@ fn blocks_follow_the_configuration() {
                 "keys",
                 map([("k", asked())]),
                 map([]),
-                &["`part[\"k\"]`: is configured and not planned"],
+                &["`part`: lacks the key \"k\" of the configuration"],
             ),
             (
                 "added",
                 map([]),
                 map([("k", planned())]),
-                &["`part[\"k\"]`: is planned and not configured"],
+                &["`part`: has the key \"k\" besides"],
             ),
         ],
     );
@@ -466,8 +477,8 @@ fn the_text_names_the_place_the_rule_and_the_next_step() {
     assert_eq!(told[0].path, Some(Path::new("part")));
     assert_eq!(
         told[0].detail,
-        "`part`: is planned as \"A\" and configured as \"a\". A configured value stays as it is, or as it was before if that \
-         means the same. This is a bug of the provider, not of the configuration. For its author: answer with the \
-         configured value, and normalise only to the prior one."
+        "`part`: is planned as a text of 1 character and configured as a text of 1 character; the two differ from character 1 \
+         on. A configured value stays as it is, or as it was before if that means the same. This is a bug of the provider, not \
+         of the configuration. For its author: answer with the configured value, and normalise only to the prior one."
     );
 }

@@ -1,10 +1,12 @@
 //! Rules of other answers: states, data sources, ephemeral resources, identities, and of clients without write-only values.
 
 use super::told;
-use crate::engine::sample::{LIST, attribute, block, fields, list, object, of_blocks, text, write_only};
+use crate::engine::sample::{
+    LIST, attribute, block, fields, list, nested, object, of_blocks, sensitive, text, write_only,
+};
 use crate::path::Path;
-use crate::rules::{data, ephemeral, identity, import, read, upgraded, write_only_allowed};
-use crate::schema::{Block, Mode};
+use crate::rules::{apply, data, ephemeral, identity, import, plan, read, upgraded, write_only_allowed};
+use crate::schema::{Block, Mode, NestedMode};
 use crate::value::{Raw, Value};
 
 const NONE: Vec<String> = Vec::new();
@@ -22,6 +24,7 @@ fn state(name: Raw, id: Raw, key: Raw) -> Raw {
 }
 
 type Check<'a> = &'a dyn Fn(&Raw) -> Vec<String>;
+type CheckOf<'a> = &'a dyn Fn(&Block) -> Vec<String>;
 
 #[test]
 fn a_state_is_known_and_holds_nothing_write_only() {
@@ -40,6 +43,34 @@ fn a_state_is_known_and_holds_nothing_write_only() {
         let leaked = check(&state(text("a"), text("1"), text("secret")));
         assert_eq!(leaked, ["`key_wo`: is write-only and not null"]);
         assert_eq!(check(&object([])), ["The object: lacks the attribute `id`"]);
+    }
+}
+
+#[test]
+fn no_answer_has_a_null_among_objects_that_hold_a_secret() {
+    let of = |key| {
+        block([nested(
+            "part",
+            NestedMode::List,
+            Mode::Computed,
+            [attribute("name", Mode::Computed), key],
+        )])
+    };
+    let (secret, open) = (
+        of(sensitive(attribute("key", Mode::Computed))),
+        of(attribute("key", Mode::Computed)),
+    );
+    let null = object([("part", list([Value::Null]))]);
+    let config = object([("part", Value::Null)]);
+    let checks: [CheckOf<'_>; 4] = [
+        &|block| told(&read(block, &null)),
+        &|block| told(&plan(block, &Value::Null, &config, &null, &[])),
+        &|block| told(&apply(block, &object([("part", Value::unknown())]), &null)),
+        &|block| told(&data(block, &config, &null)),
+    ];
+    for check in checks {
+        assert_eq!(check(&secret), ["`part[0]`: is null"]);
+        assert_eq!(check(&open), NONE);
     }
 }
 
@@ -68,7 +99,9 @@ fn a_data_source_answers_what_was_asked_for() {
     );
     assert_eq!(
         check(state(text("b"), text("1"), Value::Null)),
-        ["`name`: is answered as \"b\" and configured as \"a\""]
+        [
+            "`name`: is answered as a text of 1 character and configured as a text of 1 character; the two differ from character 1 on"
+        ]
     );
 }
 
@@ -93,11 +126,11 @@ fn an_identity_stays_and_only_fills_what_was_null() {
     assert_eq!(told(&identity(Some(&before), &of(text("r"), text("1")))), NONE);
     assert_eq!(
         told(&identity(Some(&before), &of(Value::Null, text("2")))),
-        ["`id`: was \"1\" and is \"2\""]
+        ["`id`: was a text of 1 character and is a text of 1 character; the two differ from character 1 on"]
     );
     assert_eq!(
         told(&identity(Some(&before), &of(Value::Null, Value::Null))),
-        ["`id`: was \"1\" and is null"]
+        ["`id`: was a text of 1 character and is null"]
     );
     assert_eq!(
         told(&identity(None, &of(text("r"), Value::unknown()))),

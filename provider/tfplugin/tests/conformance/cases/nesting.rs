@@ -7,6 +7,8 @@ use crate::programs::Program;
 cases![
     t16_every_nesting_mode_is_stable_empty_and_filled,
     t16_nested_values_change_in_place,
+    t16_what_is_left_out_and_computed_stays_until_something_changes,
+    t16_null_is_no_element,
 ];
 
 /// A filled thing, apart from its name.
@@ -102,4 +104,38 @@ fn t16_nested_values_change_in_place(program: &Program) {
     assert!(after["rooms"]["attic"].is_null(), "{after}");
     // What the API says about a nested object is kept with it.
     assert_eq!((&after["id"], &after["home"]), (&before["id"], &before["home"]));
+}
+
+fn guest(body: &str) -> String {
+    format!("resource \"atlas_thing\" \"one\" {{\n  name = \"one\"\n  kind = \"guest\"\n{body}\n}}\n")
+}
+
+/// Terraform proposes null for a seat that is left out: its row is not computed, so a user may have set it once.
+fn t16_what_is_left_out_and_computed_stays_until_something_changes(program: &Program) {
+    let atlas = Atlas::new(program);
+    let first = serde_json::json!({"row": 1, "label": null, "color": "red"});
+    atlas.main(&guest("")).apply();
+    assert_eq!(atlas.values("atlas_thing.one")["seat"], first);
+    atlas.unchanged();
+    atlas.main(&guest("seat = { row = 2, label = \"b\" }")).apply();
+    atlas.unchanged();
+    let second = serde_json::json!({"row": 2, "label": "b", "color": "red"});
+    // Taken out, it is the atlas's to decide, which it does with the next change.
+    atlas.main(&guest("")).unchanged();
+    assert_eq!(atlas.values("atlas_thing.one")["seat"], second);
+    atlas.main(&guest("text = \"x\"")).apply();
+    assert_eq!(atlas.values("atlas_thing.one")["seat"], first);
+    atlas.unchanged();
+}
+
+fn t16_null_is_no_element(program: &Program) {
+    let atlas = Atlas::new(program);
+    for (body, place) in [
+        ("stops = [{ name = \"x\" }, null]", "stops[1] is null"),
+        ("marks = [null]", "marks[…] is null"),
+        ("rooms = { hall = null }", "rooms[\"hall\"] is null"),
+    ] {
+        let outcome = atlas.main(&guest(body)).refused();
+        assert!(outcome.prose().contains(place), "{outcome}");
+    }
 }

@@ -168,6 +168,7 @@
 extern crate self as tfplugin;
 
 mod arguments;
+mod blocking;
 pub mod codec;
 mod collections;
 mod contract;
@@ -187,6 +188,7 @@ mod path;
 pub mod process;
 mod rules;
 pub mod schema;
+mod secret;
 mod server;
 pub mod testing;
 mod timeouts;
@@ -202,6 +204,7 @@ pub mod wire;
 use std::process::ExitCode;
 
 pub use arguments::{ArgumentError, Arguments, Parameter};
+pub use blocking::blocking;
 pub use codec::CodecError;
 pub use collections::{List, Map, Set};
 pub use contract::{
@@ -221,10 +224,16 @@ pub use identity::{IdentityAttribute, IdentityImport, IdentitySchema};
 pub use model::{Datum, Misfit, Model};
 pub use modifier::{Modifier, Transition};
 pub use path::{Path, Step};
+pub use secret::Secret;
 pub use timeouts::{DurationError, GoDuration, Timeouts};
 pub use types::Type;
 pub use validator::{ConfigValidator, Validator};
 pub use value::{Bound, Data, Dynamic, Elements, Number, NumberError, Object, Raw, Refinement, Value};
+
+/// For [`Timestamp`](jiff::Timestamp), the instants of this crate.
+pub use jiff;
+/// For [`Value`](serde_json::Value), the JSON of private states and of older states.
+pub use serde_json;
 
 /// Derives [`Arguments`](trait@Arguments) from a struct whose fields are a function's parameters.
 pub use tfplugin_derive::Arguments;

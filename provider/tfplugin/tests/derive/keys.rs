@@ -1,6 +1,6 @@
 //! Keys that take an expression: defaults, validators and modifiers of one's own.
 
-use tfplugin::{Data, List, Map, Model, Modifier, Number, Raw, Transition, Validator, Value};
+use tfplugin::{Data, Elements, List, Map, Model, Modifier, Number, Raw, Set, Transition, Validator, Value};
 
 /// A thing.
 #[derive(Model, Debug)]
@@ -21,6 +21,18 @@ struct Thing {
     /// An expression.
     #[tf(optional, computed, default = ["a".to_owned()])]
     words: Value<List<String>>,
+    /// Literals.
+    #[tf(optional, computed, default = ["b"])]
+    literals: Value<Set<String>>,
+    /// A fraction that no double is.
+    #[tf(optional, computed, default = -0.1)]
+    fraction: Value<Number>,
+    /// Lists of numbers in lists.
+    #[tf(optional, computed, default = [[1, 2.5], []])]
+    grid: Value<List<List<Number>>>,
+    /// Small ones.
+    #[tf(optional, computed, default = [7])]
+    small: Value<List<u8>>,
     /// Several, by key.
     #[tf(optional, computed, default = [("k", true)])]
     switches: Value<Map<bool>>,
@@ -61,6 +73,8 @@ fn attribute(name: &str) -> tfplugin::schema::Attribute {
 fn defaults_are_written_as_the_type_takes_them() {
     let defaults: Vec<Option<Data>> = Thing::block().attributes.into_iter().map(|a| a.default).collect();
     let text = |text: &str| Data::String(text.to_owned());
+    let number = |text: &str| Data::Number(text.parse().expect("a number"));
+    let list = |elements: Vec<Data>| Data::List(elements.into_iter().map(Raw::Known).collect());
     assert_eq!(
         defaults,
         [
@@ -69,6 +83,10 @@ fn defaults_are_written_as_the_type_takes_them() {
             Some(text("x")),
             Some(Data::Number(5_000_000_000_u64.into())),
             Some(Data::List(vec![Raw::Known(text("a"))])),
+            Some(Data::Set(Elements::new(vec![Raw::Known(text("b"))]))),
+            Some(number("-0.1")),
+            Some(list(vec![list(vec![number("1"), number("2.5")]), list(vec![])])),
+            Some(list(vec![number("7")])),
             Some(Data::Map([("k".to_owned(), Raw::Known(Data::Bool(true)))].into())),
         ]
     );

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::arguments::ArgumentError;
 use crate::datum::mismatch;
 use crate::model::{Datum, Misfit, Model};
-use crate::modifier::{Modifier, Transition};
+use crate::modifier::{Modifier, TypedTransition};
 use crate::path::Step;
 use crate::schema::{AttributeType, Block, Nested, NestedMode};
 use crate::value::{Data, Number, Object, Raw, Value};
@@ -132,13 +132,18 @@ pub fn object<M: Model>(data: Data) -> Result<M, Misfit> {
 }
 
 /// `plan = …`
-pub fn plan(plan: impl Fn(Transition<'_>) -> Raw + Send + Sync + 'static) -> Modifier {
-    Modifier::Plan(Arc::new(plan))
+pub fn plan<T: Datum>(plan: impl Fn(TypedTransition<'_, T>) -> Value<T> + Send + Sync + 'static) -> Modifier {
+    Modifier::Plan(Arc::new(move |raw| match TypedTransition::of(raw) {
+        Some(change) => plan(change).encode(),
+        None => raw.planned.clone(),
+    }))
 }
 
 /// `requires_replace_if = …`
-pub fn requires_replace_if(when: impl Fn(Transition<'_>) -> bool + Send + Sync + 'static) -> Modifier {
-    Modifier::RequiresReplaceIf(Arc::new(when))
+pub fn requires_replace_if<T: Datum>(
+    when: impl Fn(TypedTransition<'_, T>) -> bool + Send + Sync + 'static,
+) -> Modifier {
+    Modifier::RequiresReplaceIf(Arc::new(move |raw| TypedTransition::of(raw).is_some_and(&when)))
 }
 
 /// The arguments of a call, taken one after another.

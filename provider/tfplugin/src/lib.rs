@@ -222,7 +222,7 @@ pub use erased::{
 };
 pub use identity::{IdentityAttribute, IdentityImport, IdentitySchema};
 pub use model::{Datum, Misfit, Model};
-pub use modifier::{Modifier, Transition};
+pub use modifier::{Modifier, Transition, TypedTransition};
 pub use path::{Path, Step};
 pub use secret::Secret;
 pub use timeouts::{DurationError, GoDuration, Timeouts};

@@ -18,9 +18,9 @@ use crate::value::{Data, Object};
 /// | `deprecated = "…"` | what to use in its place: documented, and a warning to everybody whose configuration sets it |
 /// | `default = …` | planned when the configuration has none; with `optional, computed`. `3`, `0.1` (exactly), `"x"`, `["a", "b"]`, `[("key", 1)]`, or any expression of the type |
 /// | `validate(…, …)` | each a [`Validator`](crate::Validator); those of [`validators`](crate::validators) without `use` |
-/// | `requires_replace`, `requires_replace_if_configured`, `requires_replace_if = …` | when a change replaces the object; the last takes a function of a [`Transition`](crate::Transition) |
+/// | `requires_replace`, `requires_replace_if_configured`, `requires_replace_if = …` | when a change replaces the object; the last takes a function of a [`TypedTransition`](crate::TypedTransition): `\|change\| change.planned < change.prior` |
 /// | `use_state_for_unknown`, `use_non_null_state_for_unknown` | a computed value that does not change |
-/// | `plan = …` | a function from a [`Transition`](crate::Transition) to the planned value |
+/// | `plan = …` | a function from a [`TypedTransition`](crate::TypedTransition) to the planned value; where the configuration sets the attribute, Terraform takes the configured or the prior value only |
 /// | `rename = "…"` | the name in Terraform, when it is not the field's (`r#type` needs none) |
 /// | `block`, `block(required)`, `block(group)`, `block(min = 1, max = 2)` | a nested block: `Value<M>`, `Value<List<M>>`, `Value<Set<M>>`, `Value<Map<M>>` of a model `M` |
 /// | `flatten` | the attributes of another model, at this level; alone, and on the model itself without `Value` |

@@ -195,11 +195,11 @@ fn extras(keys: &Keys, inner: &Type) -> TokenStream {
     .filter(|(key, _)| keys.has(key))
     .map(|(_, variant)| format_ident!("{variant}"));
     let replace_if = keys.expression("requires_replace_if").map(
-        |expression| quote!(attribute.modifiers.push(::tfplugin::derived::requires_replace_if(#expression));),
+        |expression| quote!(attribute.modifiers.push(::tfplugin::derived::requires_replace_if::<#inner>(#expression));),
     );
-    let plan = keys
-        .expression("plan")
-        .map(|expression| quote!(attribute.modifiers.push(::tfplugin::derived::plan(#expression));));
+    let plan = keys.expression("plan").map(
+        |expression| quote!(attribute.modifiers.push(::tfplugin::derived::plan::<#inner>(#expression));),
+    );
     quote! {
         attribute.sensitive = #sensitive;
         attribute.write_only = #write_only;

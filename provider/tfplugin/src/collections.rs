@@ -35,14 +35,41 @@ macro_rules! sequence {
                 self.0.iter()
             }
 
-            /// The elements that are known.
+            /// The elements that are known; null and unknown ones are left out.
             pub fn known(&self) -> impl Iterator<Item = &T> {
                 self.0.iter().filter_map(Value::known)
             }
 
-            /// The elements that are known, by value.
-            pub fn into_known(self) -> impl Iterator<Item = T> {
+            /// The elements that are known, by value; null and unknown ones are dropped.
+            pub fn into_known_only(self) -> impl Iterator<Item = T> {
                 self.0.into_iter().filter_map(Value::into_known)
+            }
+
+            /// All elements, if each of them is known; `None` if one is null or unknown.
+            pub fn all_known(self) -> Option<Vec<T>> {
+                self.0.into_iter().map(Value::into_known).collect()
+            }
+
+            /// Changes the elements that are known, and leaves null and unknown ones as they are.
+            pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> $name<U> {
+                $name(
+                    self.0
+                        .into_iter()
+                        .map(|element| element.map(&mut change))
+                        .collect(),
+                )
+            }
+
+            /// As `map`, for a change that may fail.
+            ///
+            /// # Errors
+            /// The first that `change` gives.
+            pub fn try_map<U, E>(self, mut change: impl FnMut(T) -> Result<U, E>) -> Result<$name<U>, E> {
+                let elements = self
+                    .0
+                    .into_iter()
+                    .map(|element| element.try_map(&mut change));
+                elements.collect::<Result<_, _>>().map($name)
             }
 
             /// Whether an element is not known yet.
@@ -95,6 +122,12 @@ macro_rules! sequence {
         impl<T, const N: usize> From<[T; N]> for $name<T> {
             fn from(elements: [T; N]) -> Self {
                 elements.into_iter().collect()
+            }
+        }
+
+        impl<const N: usize> From<[&str; N]> for $name<String> {
+            fn from(elements: [&str; N]) -> Self {
+                elements.into_iter().map(str::to_owned).collect()
             }
         }
 
@@ -153,18 +186,47 @@ impl<T> Map<T> {
         self.0.iter()
     }
 
-    /// The elements that are known, sorted by key.
+    /// The elements that are known, sorted by key; null and unknown ones are left out.
     pub fn known(&self) -> impl Iterator<Item = (&str, &T)> {
         self.0
             .iter()
             .filter_map(|(key, value)| Some((key.as_str(), value.known()?)))
     }
 
-    /// The elements that are known, by value.
-    pub fn into_known(self) -> impl Iterator<Item = (String, T)> {
+    /// The elements that are known, by value; null and unknown ones are dropped.
+    pub fn into_known_only(self) -> impl Iterator<Item = (String, T)> {
         self.0
             .into_iter()
             .filter_map(|(key, value)| Some((key, value.into_known()?)))
+    }
+
+    /// All elements, if each of them is known; `None` if one is null or unknown.
+    pub fn all_known(self) -> Option<BTreeMap<String, T>> {
+        self.0
+            .into_iter()
+            .map(|(key, value)| Some((key, value.into_known()?)))
+            .collect()
+    }
+
+    /// Changes the elements that are known, and leaves null and unknown ones as they are.
+    pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Map<U> {
+        Map(self
+            .0
+            .into_iter()
+            .map(|(key, value)| (key, value.map(&mut change)))
+            .collect())
+    }
+
+    /// As [`Map::map`], for a change that may fail.
+    ///
+    /// # Errors
+    /// The first that `change` gives.
+    pub fn try_map<U, E>(self, mut change: impl FnMut(T) -> Result<U, E>) -> Result<Map<U>, E> {
+        let elements = self
+            .0
+            .into_iter()
+            .map(|(key, value)| Ok((key, value.try_map(&mut change)?)));
+        elements.collect::<Result<_, _>>().map(Map)
     }
 
     /// Whether an element is not known yet.

@@ -1,14 +1,58 @@
 //! What derived code calls. Not for people: it may change with the derive.
 
+use std::any::{self, TypeId};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::arguments::ArgumentError;
 use crate::datum::mismatch;
 use crate::model::{Datum, Misfit, Model};
-use crate::modifier::{Modifier, Transition};
+use crate::modifier::{Modifier, TypedTransition};
 use crate::path::Step;
 use crate::schema::{AttributeType, Block, Nested, NestedMode};
-use crate::value::{Data, Object, Raw, Value};
+use crate::value::{Data, Number, Object, Raw, Value};
+
+thread_local! {
+    /// The models whose schemas are being built, the outermost first.
+    static BUILDING: RefCell<Vec<TypeId>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Builds the schema of a model.
+///
+/// # Panics
+/// When the model is inside itself, by way of others: that would never end.
+pub fn building<M: Model>(fill: impl FnOnce(&mut Block)) -> Block {
+    struct Done;
+    impl Drop for Done {
+        fn drop(&mut self) {
+            BUILDING.with_borrow_mut(Vec::pop);
+        }
+    }
+    let id = TypeId::of::<M>();
+    let is_inside_itself = BUILDING.with_borrow(|models| models.contains(&id));
+    assert!(
+        !is_inside_itself,
+        "the model `{}` is inside itself, and Terraform has no recursive schemas: spell out as many levels as are needed, \
+         each a model of its own, or take a `Dynamic` or a text of JSON",
+        any::type_name::<M>()
+    );
+    BUILDING.with_borrow_mut(|models| models.push(id));
+    let _done = Done;
+    let mut block = Block::default();
+    fill(&mut block);
+    block
+}
+
+/// `default = 0.1`, exactly as it is written.
+///
+/// # Panics
+/// When it is larger than numbers can be here.
+pub fn decimal(literal: &str) -> Number {
+    match literal.parse() {
+        Ok(number) => number,
+        Err(error) => panic!("{literal}: {error}"),
+    }
+}
 
 /// Takes one attribute or block out of an object.
 ///
@@ -88,13 +132,18 @@ pub fn object<M: Model>(data: Data) -> Result<M, Misfit> {
 }
 
 /// `plan = …`
-pub fn plan(plan: impl Fn(Transition<'_>) -> Raw + Send + Sync + 'static) -> Modifier {
-    Modifier::Plan(Arc::new(plan))
+pub fn plan<T: Datum>(plan: impl Fn(TypedTransition<'_, T>) -> Value<T> + Send + Sync + 'static) -> Modifier {
+    Modifier::Plan(Arc::new(move |raw| match TypedTransition::of(raw) {
+        Some(change) => plan(change).encode(),
+        None => raw.planned.clone(),
+    }))
 }
 
 /// `requires_replace_if = …`
-pub fn requires_replace_if(when: impl Fn(Transition<'_>) -> bool + Send + Sync + 'static) -> Modifier {
-    Modifier::RequiresReplaceIf(Arc::new(when))
+pub fn requires_replace_if<T: Datum>(
+    when: impl Fn(TypedTransition<'_, T>) -> bool + Send + Sync + 'static,
+) -> Modifier {
+    Modifier::RequiresReplaceIf(Arc::new(move |raw| TypedTransition::of(raw).is_some_and(&when)))
 }
 
 /// The arguments of a call, taken one after another.

@@ -60,11 +60,12 @@
 //!     const NAME: &'static str = "notes_note";
 //!
 //!     async fn create(&self, cx: &ApplyContext<Notes>, new: Create<Note>) -> Result<Note, Diagnostics> {
-//!         new.plan.write(cx.writer())
+//!         new.plan.write(cx.writer()).await
 //!     }
 //!
 //!     async fn read(&self, cx: &ReadContext<Notes>, state: Note) -> Result<Option<Note>, Diagnostics> {
-//!         match fs::read_to_string(state.file(cx.reader())?) {
+//!         let file = state.file(cx.reader())?;
+//!         match tfplugin::blocking(move || fs::read_to_string(file)).await {
 //!             Ok(text) => Ok(Some(Note { text: text.into(), ..state })),
 //!             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
 //!             Err(error) => Err(failed(error)),
@@ -72,11 +73,12 @@
 //!     }
 //!
 //!     async fn update(&self, cx: &ApplyContext<Notes>, change: Update<Note>) -> Result<Note, Diagnostics> {
-//!         change.plan.write(cx.writer())
+//!         change.plan.write(cx.writer()).await
 //!     }
 //!
 //!     async fn delete(&self, cx: &ApplyContext<Notes>, old: Delete<Note>) -> Result<(), Diagnostics> {
-//!         match fs::remove_file(old.prior.file(cx.writer())?) {
+//!         let file = old.prior.file(cx.writer())?;
+//!         match tfplugin::blocking(move || fs::remove_file(file)).await {
 //!             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(error)),
 //!             _ => Ok(()),
 //!         }
@@ -97,8 +99,9 @@
 //!         Ok([folder, self.name.as_str().unwrap_or_default()].iter().collect())
 //!     }
 //!
-//!     fn write(self, folder: &Value<String>) -> Result<Note, Diagnostics> {
-//!         fs::write(self.file(folder)?, self.text.as_str().unwrap_or_default()).map_err(failed)?;
+//!     async fn write(self, folder: &Value<String>) -> Result<Note, Diagnostics> {
+//!         let (file, text) = (self.file(folder)?, self.text.clone().unwrap_or_default());
+//!         tfplugin::blocking(move || fs::write(file, text)).await.map_err(failed)?;
 //!         Ok(self)
 //!     }
 //! }
@@ -114,19 +117,49 @@
 //!
 //! Beside the crate lies a larger provider, `examples/atlas`, with one of everything that the protocol has.
 //!
+//! # A project of its own
+//!
+//! The crate is not published yet; a provider outside of its repository takes it from there:
+//!
+//! ```toml
+//! [package]
+//! name = "terraform-provider-notes"
+//! version = "0.1.0"
+//! edition = "2024"
+//!
+//! [dependencies]
+//! tfplugin = { path = "../extid/provider/tfplugin" }    # or git = "…"
+//! ```
+//!
+//! Terraform looks for a program called `terraform-provider-` and the provider's [`NAME`](Provider::NAME): the package has that
+//! name, or its `[[bin]]`. [`jiff`] and [`serde_json`], whose types are in this interface, are re-exported.
+//!
+//! Keep `panic = "unwind"`, which is what Rust does unless the profile says otherwise. With `panic = "abort"` a panic ends the
+//! process, and what the call had made is lost.
+//!
 //! # Process
 //!
 //! [`serve`] is the whole `main`: the handshake, mutual TLS, the lines of the log that `TF_LOG` shows, an orderly end when
 //! Terraform asks for one or is gone, and `--debug` to run the provider under a debugger. Each call runs in a task of its
 //! own: a panic becomes an error that Terraform shows, and the process lives on.
 //!
+//! All calls share two threads. What blocks one (file I/O, a client without `async`) belongs into [`blocking`], or it holds up
+//! the other calls, their timeouts and the answer to Ctrl-C.
+//!
+//! `tracing` events show when `TF_LOG_PROVIDER`, or else `TF_LOG`, lets them through. `TF_LOG_PROVIDER_NOTES` only narrows
+//! that for this provider: alone it shows nothing, since Terraform drops the lines.
+//!
 //! # Values
 //!
 //! Everything in Terraform may be null, or unknown until apply: [`Value`] says which, and every field of a model is one.
 //! Inside are `bool`, `String`, integers, exact [`Number`]s, [`List`], [`Set`], [`Map`], [`Dynamic`], other models, and types
-//! of your own that implement [`Datum`]. `#[derive(Model)]` makes one struct the schema, its documentation and the conversion
+//! of your own that implement [`Datum`], where an example is. A password is a [`Secret`]: no log line shows it by accident.
+//! `#[derive(Model)]` makes one struct the schema, its documentation and the conversion
 //! both ways; the keys of `#[tf(…)]` say who sets an attribute, how it is checked and how it is planned. A value that does not
 //! fit its type never reaches the provider.
+//!
+//! A `deprecated` attribute or block warns everybody whose configuration sets it. A validator speaks when a value is wrong; it
+//! does not add to the description, so say in the doc comment what may be written.
 //!
 //! # Contracts
 //!
@@ -137,7 +170,14 @@
 //!
 //! # Extras
 //!
-//! What only some resources do are traits of their own, switched on in the table, where the compiler asks for the trait:
+//! What only some resources do are traits of their own, switched on in the table, where the compiler asks for the trait.
+//!
+//! <div class="warning">
+//!
+//! An extra that the table does not name is never called, and nothing says so: implementing [`ModifyPlan`] does nothing
+//! without `.plans()` in the resource's line.
+//!
+//! </div>
 //!
 //! | in the table | trait | for |
 //! |---|---|---|
@@ -155,19 +195,54 @@
 //! # Contexts
 //!
 //! Each phase is given what it may use, and nothing else. [`ValidateContext`] only speaks. [`PlanContext`] has the run's memory
-//! and the object's private state, but no clock and no backend: Terraform plans again during apply, and refuses a different
-//! answer. [`ReadContext`] adds the clock and the backend's [reader](Provider::Reader), [`ApplyContext`] the
+//! and the object's private state, but no clock and no backend: Terraform plans again during apply, in a new process and only
+//! what changes, and refuses a different answer (see [`Provider::Memory`]). [`ReadContext`] adds the clock and the backend's [reader](Provider::Reader), [`ApplyContext`] the
 //! [writer](Provider::Writer). Both have a [`Stop`], which tells of interruption and of the operation's [`Timeouts`]; what was
-//! given to [`Saved::set`] by then is stored, whatever happens afterwards.
+//! given to [`Saved::set`] by then is stored, whatever happens afterwards. Nothing is ended by force: an operation that does
+//! not listen to its [`Stop`] has no timeout.
 //!
 //! # Testing
 //!
 //! [`testing::problems`] finds what Terraform would refuse in any of a provider's schemas, [`testing::parity`] a model that
-//! does not give back what it was given. A test of two lines with each belongs into every provider.
+//! does not give back what it was given. A test with each belongs into every provider:
+//!
+//! ```
+//! # use tfplugin::{ConfigureContext, Configured, Diagnostics, Model, Provider, Units, Value};
+//! # /// Notes are files in a folder.
+//! # #[derive(Model)]
+//! # struct Config {
+//! #     /// The folder.
+//! #     #[tf(required)]
+//! #     folder: Value<String>,
+//! # }
+//! # struct Notes;
+//! # impl Provider for Notes {
+//! #     type Config = Config;
+//! #     type Memory = ();
+//! #     type Reader = ();
+//! #     type Writer = ();
+//! #     const NAME: &'static str = "notes";
+//! #     const VERSION: &'static str = "0.1.0";
+//! #     const ADDRESS: &'static str = "registry.terraform.io/examples/notes";
+//! #     async fn configure(&self, _: &ConfigureContext, _: Config) -> Result<Configured<Self>, Diagnostics> {
+//! #         Ok(Configured { memory: (), reader: (), writer: () })
+//! #     }
+//! #     fn units(&self) -> Units<Self> {
+//! #         Units::default()
+//! #     }
+//! # }
+//! use tfplugin::schema::SchemaKind;
+//! use tfplugin::testing::{parity, problems};
+//!
+//! // Each line in a `#[test]` of its own; the second one for every model.
+//! assert_eq!(problems(&Notes), [""; 0]);
+//! parity::<Config>(SchemaKind::Provider);
+//! ```
 
 extern crate self as tfplugin;
 
 mod arguments;
+mod blocking;
 pub mod codec;
 mod collections;
 mod contract;
@@ -187,6 +262,7 @@ mod path;
 pub mod process;
 mod rules;
 pub mod schema;
+mod secret;
 mod server;
 pub mod testing;
 mod timeouts;
@@ -202,6 +278,7 @@ pub mod wire;
 use std::process::ExitCode;
 
 pub use arguments::{ArgumentError, Arguments, Parameter};
+pub use blocking::blocking;
 pub use codec::CodecError;
 pub use collections::{List, Map, Set};
 pub use contract::{
@@ -219,12 +296,18 @@ pub use erased::{
 };
 pub use identity::{IdentityAttribute, IdentityImport, IdentitySchema};
 pub use model::{Datum, Misfit, Model};
-pub use modifier::{Modifier, Transition};
+pub use modifier::{Modifier, Transition, TypedTransition};
 pub use path::{Path, Step};
+pub use secret::Secret;
 pub use timeouts::{DurationError, GoDuration, Timeouts};
 pub use types::Type;
 pub use validator::{ConfigValidator, Validator};
 pub use value::{Bound, Data, Dynamic, Elements, Number, NumberError, Object, Raw, Refinement, Value};
+
+/// For [`Timestamp`](jiff::Timestamp), the instants of this crate.
+pub use jiff;
+/// For [`Value`](serde_json::Value), the JSON of private states and of older states.
+pub use serde_json;
 
 /// Derives [`Arguments`](trait@Arguments) from a struct whose fields are a function's parameters.
 pub use tfplugin_derive::Arguments;

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::value::Raw;
+use crate::model::Datum;
+use crate::value::{Raw, Value};
 
 /// How Plan treats one attribute.
 #[derive(Clone)]
@@ -38,6 +39,44 @@ pub struct Transition<'a> {
     pub prior: &'a Raw,
     /// Planned so far.
     pub planned: &'a Raw,
+}
+
+/// An attribute's values as Plan sees them, as the model has them: what `plan = …` and `requires_replace_if = …` of
+/// [`Model`](trait@crate::Model) take.
+#[derive(Clone)]
+pub struct TypedTransition<'a, T> {
+    /// In the configuration.
+    pub config: Value<T>,
+    /// In the prior state; null on create.
+    pub prior: Value<T>,
+    /// Planned so far.
+    pub planned: Value<T>,
+    /// The same without the type.
+    pub raw: Transition<'a>,
+}
+
+impl<'a, T: Datum> TypedTransition<'a, T> {
+    /// `None` when a value does not fit the type: the call ends with an error where the whole object is read.
+    pub(crate) fn of(raw: Transition<'a>) -> Option<Self> {
+        let decode = |value: &Raw| Value::decode(value.clone()).ok();
+        Some(Self {
+            config: decode(raw.config)?,
+            prior: decode(raw.prior)?,
+            planned: decode(raw.planned)?,
+            raw,
+        })
+    }
+}
+
+/// Without the untyped values, so that a [`Secret`](crate::Secret) stays one.
+impl<T: fmt::Debug> fmt::Debug for TypedTransition<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TypedTransition")
+            .field("config", &self.config)
+            .field("prior", &self.prior)
+            .field("planned", &self.planned)
+            .finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Modifier {

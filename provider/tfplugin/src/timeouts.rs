@@ -12,6 +12,10 @@ use crate::path::Path;
 use crate::value::{Data, Object, Value};
 
 /// How long an operation may take before it gives up. Durations are written as `1h30m` or `90s`.
+///
+/// A resource has them as a field that is called so, `timeouts: Value<Timeouts>`. What is not set there is
+/// [`Resource::TIMEOUT`](crate::Resource::TIMEOUT), 20 minutes. Nothing ends by force: the context's [`Stop`](crate::Stop) tells
+/// when the time is over, and the operation must listen.
 #[derive(Model, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeouts {
     /// How long to wait for the creation, for example `30m`.

@@ -1,6 +1,7 @@
 //! Ready validators for single values, and for attributes that depend on each other.
 //!
-//! The expressions of `#[tf(validate(…))]` see all of them without `use`.
+//! The expressions of `#[tf(validate(…))]` see all of them without `use`. What a validator asks for is told when a value is
+//! wrong; it is not added to the attribute's description. [`satisfies`] takes any test, so also a regular expression.
 
 mod collection;
 mod number;

@@ -5,6 +5,7 @@ mod refinement;
 mod set;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 pub use number::{Number, NumberError};
 pub use refinement::{Bound, Refinement};
@@ -13,6 +14,8 @@ pub use set::Elements;
 use crate::types::Type;
 
 /// What an attribute holds. Every attribute may be null or unknown, also a required one: unknown until apply.
+///
+/// There is no `Display`: nothing right could be shown for null and unknown. Show [`Value::known`] and say the rest in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value<T> {
     /// Absent: the configuration left it out, or the object has none.
@@ -86,6 +89,25 @@ impl<T> Value<T> {
         }
     }
 
+    /// The value; where it is null, and where it is unknown too, this one. Ask [`Value::is_unknown`] first where the
+    /// difference matters: what is unknown in the plan may be anything in apply.
+    pub fn unwrap_or(self, otherwise: T) -> T {
+        self.into_known().unwrap_or(otherwise)
+    }
+
+    /// The value behind the pointer (`&str` of a `String`), if it is known and not null.
+    pub fn as_deref(&self) -> Option<&T::Target>
+    where
+        T: Deref,
+    {
+        self.known().map(T::deref)
+    }
+
+    /// Neither null nor unknown.
+    pub fn is_known(&self) -> bool {
+        matches!(self, Self::Known(_))
+    }
+
     /// Absent for sure; an unknown one may still turn out null.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
@@ -124,6 +146,13 @@ impl<T> Value<T> {
             Self::Unknown(refinement) => Value::Unknown(refinement.clone()),
             Self::Known(value) => Value::Known(value),
         }
+    }
+}
+
+impl<T: Default> Value<T> {
+    /// As [`Value::unwrap_or`], with an empty text, zero or what else is the default.
+    pub fn unwrap_or_default(self) -> T {
+        self.into_known().unwrap_or_default()
     }
 }
 

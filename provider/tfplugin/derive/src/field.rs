@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Error, Expr, ExprLit, ExprUnary, Ident, Lit, Result, Type, UnOp};
+use syn::{Error, Ident, Result, Type};
 
 use crate::docs;
 use crate::keys::{FIELD, Keys, blame};
@@ -248,22 +248,6 @@ fn value(ty: &Type) -> Result<&Type> {
             "write it as `Value<…>`: everything in Terraform may be null, or unknown until apply",
         )
     })
-}
-
-/// Whether the expression is a whole number without a suffix, and so has no type of its own yet.
-pub(crate) fn is_bare_integer(expression: &Expr) -> bool {
-    match expression {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(number),
-            ..
-        }) => number.suffix().is_empty(),
-        Expr::Unary(ExprUnary {
-            op: UnOp::Neg(_),
-            expr,
-            ..
-        }) => is_bare_integer(expr),
-        _ => false,
-    }
 }
 
 /// Generated code that an error should point at `ty` for, without looking hand-written to lints.

@@ -31,6 +31,43 @@ pub(crate) const STRUCT: &[&str] = &["deprecated", "validate"];
 /// Keys of a function's parameter.
 pub(crate) const PARAMETER: &[&str] = &["allow_null", "allow_unknown", "variadic", "rename"];
 
+/// Words of other frameworks, of Rust and of Terraform's own files, and the keys that say the same here.
+const FOREIGN: &[(&str, &str)] = &[
+    ("force_new", "requires_replace"),
+    ("forces_replacement", "requires_replace"),
+    ("recreate", "requires_replace"),
+    ("immutable", "requires_replace"),
+    ("default_value", "default"),
+    ("wo", "write_only"),
+    ("writeonly", "write_only"),
+    ("ephemeral", "write_only"),
+    ("readonly", "computed"),
+    ("read_only", "computed"),
+    ("output", "computed"),
+    ("generated", "computed"),
+    ("mandatory", "required"),
+    ("nullable", "optional"),
+    ("secret", "sensitive"),
+    ("validator", "validate"),
+    ("validators", "validate"),
+    ("validation", "validate"),
+    ("deprecation_message", "deprecated"),
+    ("plan_modifier", "plan"),
+    ("plan_modifiers", "plan"),
+    ("keep", "use_state_for_unknown"),
+    ("use_state", "use_state_for_unknown"),
+    ("name", "rename"),
+    ("nested", "block"),
+    ("nested_block", "block"),
+    ("min_items", "min"),
+    ("max_items", "max"),
+    ("default_to", "default"),
+    ("null", "allow_null"),
+    ("nullable", "allow_null"),
+    ("rest", "variadic"),
+    ("varargs", "variadic"),
+];
+
 /// What stands in the `#[tf(…)]` of one item.
 #[derive(Default)]
 pub(crate) struct Keys(Vec<Key>);
@@ -192,6 +229,15 @@ pub(crate) fn blame(errors: &mut Option<Error>, error: Error) {
 }
 
 fn unknown(name: &str, known: &[&str]) -> String {
+    if matches!(name, "description" | "doc" | "docs" | "help") {
+        return format!("there is no key `{name}`: the doc comment (`/// …`) is the documentation");
+    }
+    let foreign = FOREIGN
+        .iter()
+        .find(|(word, key)| *word == name && known.contains(key));
+    if let Some((_, key)) = foreign {
+        return format!("there is no key `{name}` here; the key is `{key}`");
+    }
     let near = known
         .iter()
         .map(|candidate| (distance(name, candidate), candidate))

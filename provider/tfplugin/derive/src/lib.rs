@@ -3,6 +3,7 @@
 //! Their documentation is on the re-exports of the crate `tfplugin`.
 
 mod arguments;
+mod default;
 mod docs;
 mod field;
 mod keys;

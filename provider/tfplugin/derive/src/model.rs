@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::{DeriveInput, Error, Result, Type};
 
-use crate::docs;
-use crate::field::{Field, Role, at, is_bare_integer};
+use crate::field::{Field, Role, at};
 use crate::keys::{BlockKeys, Keys, STRUCT, blame};
-use crate::shape::{Nesting, fields};
+use crate::shape::{Nesting, fields, mentions};
+use crate::{default, docs};
 
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let raw = fields(input, "Model")?;
@@ -17,6 +17,15 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         match Field::parse(field) {
             Ok(field) => parsed.push(field),
             Err(error) => blame(&mut errors, error),
+        }
+    }
+    for field in &parsed {
+        if mentions(field.ty, &input.ident) {
+            let reason = format!(
+                "`{}` cannot be inside itself: Terraform has no recursive schemas; spell out as many levels as are needed, each a model of its own, or take a `Dynamic`",
+                input.ident
+            );
+            blame(&mut errors, Error::new_spanned(field.ty, reason));
         }
     }
     let description = docs::of(&input.attrs);
@@ -65,12 +74,12 @@ fn implement(input: &DeriveInput, description: &str, keys: &Keys, parsed: &[Fiel
             const HAS_BLOCKS: bool = false #(|| #has_blocks)*;
 
             fn block() -> ::tfplugin::schema::Block {
-                let mut block = ::tfplugin::schema::Block::default();
-                block.description = ::std::string::String::from(#description);
-                #deprecated
-                #checks
-                #(#declare)*
-                block
+                ::tfplugin::derived::building::<Self>(|block: &mut ::tfplugin::schema::Block| {
+                    block.description = ::std::string::String::from(#description);
+                    #deprecated
+                    #checks
+                    #(#declare)*
+                })
             }
 
             fn take(object: &mut ::tfplugin::Object) -> ::std::result::Result<Self, ::tfplugin::Misfit> {
@@ -115,7 +124,7 @@ fn declaration(field: &Field<'_>) -> TokenStream {
     let span = at(ty);
     match &field.role {
         Role::Flatten => quote_spanned! {span=>
-            ::tfplugin::derived::flatten(&mut block, <#ty as ::tfplugin::Model>::block());
+            ::tfplugin::derived::flatten(block, <#ty as ::tfplugin::Model>::block());
         },
         Role::Block { model, nesting, .. } => {
             let mode = block_mode(*nesting, &keys.block().cloned().unwrap_or_default());
@@ -156,20 +165,17 @@ fn declaration(field: &Field<'_>) -> TokenStream {
 }
 
 fn extras(keys: &Keys, inner: &Type) -> TokenStream {
-    let flags = ["sensitive", "write_only"]
-        .into_iter()
-        .filter(|flag| keys.has(flag))
-        .map(|flag| format_ident!("{flag}"));
+    let sensitive = if keys.has("sensitive") {
+        quote!(true)
+    } else {
+        quote!(<#inner as ::tfplugin::Datum>::SENSITIVE)
+    };
+    let write_only = keys.has("write_only");
     let deprecated = keys.text("deprecated").map(|text| {
         quote!(attribute.deprecated = ::std::option::Option::Some(::std::string::String::from(#text));)
     });
     let default = keys.expression("default").map(|expression| {
-        let is_integer = ["i64", "u64", "u32"].iter().any(|name| matches!(inner, Type::Path(path) if path.path.is_ident(name)));
-        let value = match (is_bare_integer(expression), is_integer) {
-            (true, true) => quote!(#expression),
-            (true, false) => quote!(::std::convert::Into::<#inner>::into({ let whole: i64 = #expression; whole })),
-            (false, _) => quote!(::std::convert::Into::<#inner>::into(#expression)),
-        };
+        let value = default::value(expression, inner);
         quote!(attribute.default = ::std::option::Option::Some(<#inner as ::tfplugin::Datum>::encode(#value));)
     });
     let validators = keys.validators();
@@ -189,13 +195,14 @@ fn extras(keys: &Keys, inner: &Type) -> TokenStream {
     .filter(|(key, _)| keys.has(key))
     .map(|(_, variant)| format_ident!("{variant}"));
     let replace_if = keys.expression("requires_replace_if").map(
-        |expression| quote!(attribute.modifiers.push(::tfplugin::derived::requires_replace_if(#expression));),
+        |expression| quote!(attribute.modifiers.push(::tfplugin::derived::requires_replace_if::<#inner>(#expression));),
     );
-    let plan = keys
-        .expression("plan")
-        .map(|expression| quote!(attribute.modifiers.push(::tfplugin::derived::plan(#expression));));
+    let plan = keys.expression("plan").map(
+        |expression| quote!(attribute.modifiers.push(::tfplugin::derived::plan::<#inner>(#expression));),
+    );
     quote! {
-        #(attribute.#flags = true;)*
+        attribute.sensitive = #sensitive;
+        attribute.write_only = #write_only;
         #deprecated
         #default
         #validators

@@ -1,7 +1,7 @@
 //! What the derives read off a type's spelling: `Value<T>`, `List<T>`, and the struct itself.
 
 use syn::punctuated::Punctuated;
-use syn::{Data, DeriveInput, Error, Fields, GenericArgument, PathArguments, Result, Token, Type};
+use syn::{Data, DeriveInput, Error, Fields, GenericArgument, Ident, PathArguments, Result, Token, Type};
 
 /// How the objects of a block nest, by the spelling of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,4 +69,19 @@ pub(crate) fn nesting(ty: &Type) -> (Nesting, &Type) {
     .into_iter()
     .find_map(|(name, nesting)| Some((nesting, inside(ty, name)?)))
     .unwrap_or((Nesting::One, ty))
+}
+
+/// Whether the struct itself is spelt anywhere in the type.
+pub(crate) fn mentions(ty: &Type, itself: &Ident) -> bool {
+    let Type::Path(path) = ty else { return false };
+    if path.path.is_ident("Self") || path.path.is_ident(itself) {
+        return true;
+    }
+    path.path.segments.iter().any(|segment| match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.iter().any(|argument| match argument {
+            GenericArgument::Type(inner) => mentions(inner, itself),
+            _ => false,
+        }),
+        PathArguments::None | PathArguments::Parenthesized(_) => false,
+    })
 }

@@ -113,6 +113,55 @@ fn a_misspelt_key_is_answered_with_the_right_one() {
 }
 
 #[test]
+fn a_word_of_another_framework_is_answered_with_the_key_here() {
+    for (word, key) in [
+        ("force_new", "requires_replace"),
+        ("default_value", "default"),
+        ("wo", "write_only"),
+        ("readonly", "computed"),
+        ("read_only", "computed"),
+    ] {
+        let word = syn::Ident::new(word, proc_macro2::Span::call_site());
+        let errors = refused(&parse_quote! {
+            /// A widget.
+            struct Widget {
+                /// Documented.
+                #[tf(optional, #word)]
+                a: Value<String>,
+            }
+        });
+        assert_eq!(
+            errors,
+            [format!("there is no key `{word}` here; the key is `{key}`")]
+        );
+    }
+    let errors = field!(#[tf(optional, description = "A.")] a: Value<String>);
+    assert_eq!(
+        errors,
+        ["there is no key `description`: the doc comment (`/// …`) is the documentation"]
+    );
+}
+
+#[test]
+fn a_model_is_not_inside_itself() {
+    for ty in ["Value<List<Widget>>", "Value<Self>"] {
+        let ty: syn::Type = syn::parse_str(ty).expect("a type");
+        let errors = refused(&parse_quote! {
+            /// A widget.
+            struct Widget {
+                /// Smaller ones.
+                #[tf(optional)]
+                parts: #ty,
+            }
+        });
+        assert!(
+            errors[0].starts_with("`Widget` cannot be inside itself: Terraform has no recursive schemas"),
+            "{errors:?}"
+        );
+    }
+}
+
+#[test]
 fn blocks_take_the_keys_of_blocks() {
     let errors = field!(#[tf(block, optional)] a: Value<Rule>);
     assert!(

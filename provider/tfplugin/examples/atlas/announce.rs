@@ -23,7 +23,7 @@ const MOST: u32 = 10;
 
 impl Announcement {
     fn times(&self) -> u32 {
-        self.times.known().copied().unwrap_or(1)
+        self.times.clone().unwrap_or(1)
     }
 }
 
@@ -50,7 +50,7 @@ impl Action for Announce {
         progress: &Progress,
     ) -> Result<(), Diagnostics> {
         let times = config.times();
-        let message = config.message.into_known().unwrap_or_default();
+        let message = config.message.unwrap_or_default();
         if message == "fail" {
             let error = Diagnostic::error(
                 "The announcement failed",
@@ -66,12 +66,14 @@ impl Action for Announce {
             progress.say(format!("announcing {number}/{times}")).await;
             assert!(message != "panic", "the message panic was announced");
             let operation = cx.writer().begin().await?;
-            operation.log(
-                "announce",
-                "message",
-                &message,
-                &[("number", &number.to_string())],
-            )?;
+            operation
+                .log(
+                    "announce",
+                    "message",
+                    &message,
+                    &[("number", &number.to_string())],
+                )
+                .await?;
         }
         Ok(())
     }

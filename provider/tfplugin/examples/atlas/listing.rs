@@ -28,8 +28,8 @@ impl ListResource for Things {
         request: ListRequest<Filter>,
         results: &Results<ThingResource>,
     ) -> Result<(), Diagnostics> {
-        let prefix = request.config.prefix.into_known().unwrap_or_default();
-        for thing in cx.reader().all::<Thing>()? {
+        let prefix = request.config.prefix.unwrap_or_default();
+        for thing in cx.reader().all::<Thing>().await? {
             if thing.key().starts_with(&prefix)
                 && results
                     .send(thing.key().to_owned(), Fault::spelt(thing))

@@ -34,7 +34,7 @@ impl DataSource for PlaceLookup {
 
     async fn read(&self, cx: &ReadContext<Atlas>, config: Lookup) -> Result<Lookup, Diagnostics> {
         let wanted = Place::named(config.region.clone(), config.name.clone());
-        let found: Option<Place> = cx.reader().find(wanted.key())?;
+        let found: Option<Place> = cx.reader().find(wanted.key()).await?;
         let place = found.ok_or_else(|| {
             let detail = format!("There is no place {:?} in the atlas.", wanted.key());
             Diagnostic::error("No such place", detail)

@@ -82,23 +82,23 @@ impl Resource for PlaceResource {
             uid: Value::Known(random_id()),
             ..new.plan
         };
-        operation.create(&place)?;
+        operation.create(&place).await?;
         Ok(place)
     }
 
     async fn read(&self, cx: &ReadContext<Atlas>, state: Place) -> Result<Option<Place>, Diagnostics> {
-        cx.reader().find(state.key())
+        cx.reader().find(state.key()).await
     }
 
     async fn update(&self, cx: &ApplyContext<Atlas>, change: Update<Place>) -> Result<Place, Diagnostics> {
         let operation = cx.writer().begin().await?;
-        operation.update(&change.plan)?;
+        operation.update(&change.plan).await?;
         Ok(change.plan)
     }
 
     async fn delete(&self, cx: &ApplyContext<Atlas>, old: Delete<Place>) -> Result<(), Diagnostics> {
         let operation = cx.writer().begin().await?;
-        operation.delete::<Place>(old.prior.key(), &[])
+        operation.delete::<Place>(old.prior.key(), &[]).await
     }
 }
 

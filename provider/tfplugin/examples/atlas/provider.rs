@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use tfplugin::{
-    ConfigureContext, Configured, Diagnostics, EphemeralResource, ManagedResource, Model, Provider, Units,
-    Value,
+    ConfigureContext, Configured, Diagnostics, EphemeralResource, ManagedResource, Model, Provider, Secret,
+    Units, Value,
 };
 
 use crate::announce::Announce;
@@ -29,8 +29,8 @@ pub struct Config {
     #[tf(optional)]
     path: Value<String>,
     /// Said to the atlas, which believes everybody.
-    #[tf(optional, sensitive)]
-    token: Value<String>,
+    #[tf(optional)]
+    token: Value<Secret<String>>,
 }
 
 /// What one run has planned so far: the status of each region by its id, so that a place sees its region's new status
@@ -41,8 +41,8 @@ pub struct Memory(Mutex<BTreeMap<String, Value<String>>>);
 impl Memory {
     /// Begins with the regions as they are: Terraform plans again during apply, in a new process and only what changes, and
     /// refuses another answer.
-    fn of(reader: &Reader) -> Result<Self, Diagnostics> {
-        let regions = reader.all::<Region>()?;
+    async fn of(reader: &Reader) -> Result<Self, Diagnostics> {
+        let regions = reader.all::<Region>().await?;
         let statuses = regions
             .into_iter()
             .filter_map(|region| Some((region.id.into_known()?, region.status)));
@@ -93,7 +93,7 @@ impl Provider for Atlas {
         let (reader, writer) = Store::open(folder);
         Ok(Configured {
             memory: if is_open {
-                Memory::of(&reader)?
+                Memory::of(&reader).await?
             } else {
                 Memory::default()
             },

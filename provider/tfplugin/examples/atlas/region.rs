@@ -55,15 +55,15 @@ impl Resource for RegionResource {
             revision: Value::Known(1),
             ..new.plan
         };
-        operation.create(&region)?;
+        operation.create(&region).await?;
         Ok(region)
     }
 
     async fn read(&self, cx: &ReadContext<Atlas>, state: Region) -> Result<Option<Region>, Diagnostics> {
-        let Some(mut region) = cx.reader().find::<Region>(state.key())? else {
+        let Some(mut region) = cx.reader().find::<Region>(state.key()).await? else {
             return Ok(None);
         };
-        if cx.reader().is_marked::<Region>(region.key(), DUE)? {
+        if cx.reader().is_marked::<Region>(region.key(), DUE).await? {
             region.renewal = Value::from("due");
         }
         Ok(Some(region))
@@ -75,15 +75,15 @@ impl Resource for RegionResource {
             revision: change.prior.revision.map(|revision| revision.saturating_add(1)),
             ..change.plan
         };
-        operation.update(&region)?;
-        operation.forget::<Region>(region.key(), DUE)?;
+        operation.update(&region).await?;
+        operation.forget::<Region>(region.key(), DUE).await?;
         Ok(region)
     }
 
     async fn delete(&self, cx: &ApplyContext<Atlas>, old: Delete<Region>) -> Result<(), Diagnostics> {
         let operation = cx.writer().begin().await?;
-        operation.forget::<Region>(old.prior.key(), DUE)?;
-        operation.delete::<Region>(old.prior.key(), &[])
+        operation.forget::<Region>(old.prior.key(), DUE).await?;
+        operation.delete::<Region>(old.prior.key(), &[]).await
     }
 }
 

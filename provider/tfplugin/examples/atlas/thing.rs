@@ -10,7 +10,7 @@ mod parts;
 mod plan;
 
 use tfplugin::{
-    ApplyContext, Create, Delete, Diagnostic, Diagnostics, Path, ReadContext, Resource, Update,
+    ApplyContext, Create, Delete, Diagnostic, Diagnostics, Path, ReadContext, Resource, Secret, Update,
     ValidateContext, Value,
 };
 
@@ -55,8 +55,8 @@ impl Resource for ThingResource {
             serial: Value::Known(1),
             ..new.plan.completed()
         };
-        operation.create(&thing)?;
-        keep_secret(&operation, &thing, &new.config.secret_wo)?;
+        operation.create(&thing).await?;
+        keep_secret(&operation, &thing, &new.config.secret_wo).await?;
         cx.private().set("made", 1);
         cx.private().set("version", 1);
         let made = Fault::after_create(fault, cx, &new.saved, thing).await?;
@@ -67,7 +67,7 @@ impl Resource for ThingResource {
         if Fault::of(&state) == Some(Fault::ReadSilent) {
             return Err(Diagnostics::default());
         }
-        let found: Option<Thing> = cx.reader().find(state.key())?;
+        let found: Option<Thing> = cx.reader().find(state.key()).await?;
         let with_ours = |thing| Thing {
             // Between Terraform and this provider; the atlas has no say in it.
             timeouts: state.timeouts,
@@ -88,7 +88,7 @@ impl Resource for ThingResource {
                     text: change.plan.text,
                     ..change.prior
                 };
-                operation.update(&half)?;
+                operation.update(&half).await?;
                 change.saved.set(half);
                 return Err(fault.error());
             }
@@ -104,9 +104,9 @@ impl Resource for ThingResource {
             serial: change.prior.serial.map(|serial| serial.saturating_add(1)),
             ..change.plan.completed()
         };
-        operation.update(&thing)?;
+        operation.update(&thing).await?;
         if is_new_secret {
-            keep_secret(&operation, &thing, &change.config.secret_wo)?;
+            keep_secret(&operation, &thing, &change.config.secret_wo).await?;
         }
         Ok(Fault::spelt(thing))
     }
@@ -120,20 +120,26 @@ impl Resource for ThingResource {
             .private()
             .get("made")
             .map_or_else(|| "none".to_owned(), |made| made.to_string());
-        operation.forget::<Thing>(old.prior.key(), SECRET)?;
-        operation.delete::<Thing>(old.prior.key(), &[("private", &made)])
+        operation.forget::<Thing>(old.prior.key(), SECRET).await?;
+        operation
+            .delete::<Thing>(old.prior.key(), &[("private", &made)])
+            .await
     }
 }
 
-fn keep_secret(operation: &Operation<'_>, thing: &Thing, secret: &Value<String>) -> Result<(), Diagnostics> {
-    match secret {
-        Value::Known(secret) => operation.keep::<Thing>(thing.key(), SECRET, secret),
-        Value::Null | Value::Unknown(_) => operation.forget::<Thing>(thing.key(), SECRET),
+async fn keep_secret(
+    operation: &Operation<'_>,
+    thing: &Thing,
+    secret: &Value<Secret<String>>,
+) -> Result<(), Diagnostics> {
+    match secret.expose() {
+        Some(secret) => operation.keep::<Thing>(thing.key(), SECRET, secret.clone()).await,
+        None => operation.forget::<Thing>(thing.key(), SECRET).await,
     }
 }
 
 /// In characters.
-fn length(secret: &Value<String>) -> Value<i64> {
+fn length(secret: &Value<Secret<String>>) -> Value<i64> {
     let count = |secret: &String| i64::try_from(secret.chars().count()).unwrap_or(i64::MAX);
-    secret.known().map(count).into()
+    secret.expose().map(count).into()
 }

@@ -1,9 +1,9 @@
 //! `atlas_token`: a secret that is opened, renewed and closed, and in no plan and no state.
 
-use jiff::{SignedDuration, Timestamp};
+use tfplugin::jiff::{SignedDuration, Timestamp};
 use tfplugin::{
     ApplyContext, CloseEphemeral, Diagnostic, Diagnostics, Ephemeral, Model, Opened, Private, RenewEphemeral,
-    Value,
+    Secret, Value,
 };
 
 use crate::provider::Atlas;
@@ -19,8 +19,8 @@ pub struct Token {
     #[tf(optional, validate(between(1..=86_400)))]
     ttl_seconds: Value<u32>,
     /// The secret.
-    #[tf(computed, sensitive)]
-    token: Value<String>,
+    #[tf(computed)]
+    token: Value<Secret<String>>,
     /// What the atlas calls it.
     #[tf(computed)]
     lease: Value<String>,
@@ -42,7 +42,9 @@ impl Ephemeral for TokenResource {
         let lease = random_id();
         let place = config.place.as_str().unwrap_or_default();
         let operation = cx.writer().begin().await?;
-        operation.log("open", "token", &lease, &[("place", place)])?;
+        operation
+            .log("open", "token", &lease, &[("place", place)])
+            .await?;
         cx.private().set("lease", lease.as_str());
         let ttl = config.ttl_seconds.known().copied();
         let short = ttl.filter(|ttl| *ttl <= SHORT);
@@ -52,7 +54,7 @@ impl Ephemeral for TokenResource {
         Ok(Opened {
             renew_at: short.and_then(|ttl| half_time(cx.now(), ttl.into())),
             result: Token {
-                token: Value::Known(format!("tok-{lease}")),
+                token: Value::Known(Secret::new(format!("tok-{lease}"))),
                 lease: Value::Known(lease),
                 ..config
             },
@@ -66,7 +68,9 @@ impl RenewEphemeral for TokenResource {
         let lease = lease_of(&cx.private().snapshot())?;
         let renewed = number("renewed").unwrap_or(0).saturating_add(1);
         let operation = cx.writer().begin().await?;
-        operation.log("renew", "token", &lease, &[("renewed", &renewed.to_string())])?;
+        operation
+            .log("renew", "token", &lease, &[("renewed", &renewed.to_string())])
+            .await?;
         cx.private().set("renewed", renewed);
         Ok(number("ttl_seconds").and_then(|ttl| half_time(cx.now(), ttl)))
     }
@@ -79,7 +83,9 @@ impl CloseEphemeral for TokenResource {
             .get("renewed")
             .map_or_else(|| "none".to_owned(), ToString::to_string);
         let operation = cx.writer().begin().await?;
-        operation.log("close", "token", &lease, &[("renewed", &renewed)])
+        operation
+            .log("close", "token", &lease, &[("renewed", &renewed)])
+            .await
     }
 }
 

@@ -103,7 +103,8 @@ pub struct ReadContext<P: Provider>(pub(crate) Arc<Environment<P>>);
 pub struct ApplyContext<P: Provider>(pub(crate) Arc<Environment<P>>);
 
 impl<P: Provider> PlanContext<P> {
-    /// What this run shares between its objects; made at Configure.
+    /// What this run shares between its objects; made at Configure, and again in the process that applies: see
+    /// [`Provider::Memory`].
     pub fn memory(&self) -> &P::Memory {
         &self.0.configured.memory
     }

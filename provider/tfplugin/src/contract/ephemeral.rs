@@ -43,6 +43,8 @@ pub struct Opened<M> {
 }
 
 /// Lasts longer than its first term.
+///
+/// **Never called unless the ephemeral resource's line in the table says [`.renews()`](crate::EphemeralResource::renews).** The compiler does not notice.
 pub trait RenewEphemeral: Ephemeral {
     /// The next renewal. The context's private state is that of the last opening or renewal.
     ///
@@ -55,6 +57,8 @@ pub trait RenewEphemeral: Ephemeral {
 }
 
 /// Has something to end.
+///
+/// **Never called unless the ephemeral resource's line in the table says [`.closes()`](crate::EphemeralResource::closes).** The compiler does not notice.
 pub trait CloseEphemeral: Ephemeral {
     /// Ends it. `opened` is the private state of the *opening*, never that of a renewal.
     ///

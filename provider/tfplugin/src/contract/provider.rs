@@ -14,7 +14,11 @@ pub trait Provider: Sized + Send + Sync + 'static {
     /// The `provider` block. Any value may be unknown while planning: configure as far as possible, and fail in the call
     /// that needs what is missing.
     type Config: Model;
-    /// What one run shares between the plans of its objects.
+    /// What one run shares between the plans of its objects: what one object's plan says here, another's may look up.
+    ///
+    /// Apply is another process. It configures anew, begins with another memory, and plans again only the objects that change;
+    /// Terraform refuses a plan that differs from the first. So make it in [`Provider::configure`] from what the backend has,
+    /// and let the plans only add what they change.
     type Memory: Send + Sync + 'static;
     /// The backend as Read sees it: nothing in this type should be able to write.
     type Reader: Send + Sync + 'static;

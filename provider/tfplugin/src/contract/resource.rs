@@ -24,7 +24,8 @@ pub trait Resource: Send + Sync + 'static {
     /// Of the schema; a higher one than in the state asks for [`UpgradeState`], without which any version but 0 is a
     /// problem ([`testing::problems`](crate::testing::problems)).
     const VERSION: i64 = 0;
-    /// How long an operation may take when `timeouts` does not say.
+    /// How long an operation may take when `timeouts` does not say: 20 minutes. The contexts' [`Stop`](crate::Stop) tells when
+    /// it is over; an operation that does not listen goes on.
     const TIMEOUT: Duration = Duration::from_secs(20 * 60);
 
     /// Checks the configuration; any of it may be unknown. The schema's own validators have run.
@@ -107,7 +108,8 @@ pub struct Delete<M> {
 pub struct Saved<M>(Arc<Mutex<Option<Object>>>, PhantomData<fn(M)>);
 
 impl<M: Model> Saved<M> {
-    /// Keeps this state; unknown values are stored as null.
+    /// Keeps this state; unknown values are stored as null. What is kept when a panic ends the call needs `panic = "unwind"`,
+    /// which is Rust's default.
     pub fn set(&self, state: M) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(state.encode());
     }
@@ -130,6 +132,92 @@ pub struct Change<M> {
 }
 
 /// Completes a plan: values known already, refusals, replacement.
+///
+/// **Never called unless the resource's line in the table says [`.plans()`](crate::ManagedResource::plans).** The compiler does not notice.
+///
+/// ```
+/// # use tfplugin::{
+/// #     ApplyContext, ConfigureContext, Configured, Create, Delete, Diagnostics, ManagedResource, Provider, ReadContext, Resource,
+/// #     Units, Update,
+/// # };
+/// use tfplugin::{Change, Diagnostic, Model, ModifyPlan, Path, PlanContext, Value};
+///
+/// /// A record of a zone.
+/// #[derive(Model, Clone, Default)]
+/// struct Record {
+///     /// The zone.
+///     #[tf(required, requires_replace)]
+///     zone: Value<String>,
+///     /// The name in the zone.
+///     #[tf(required)]
+///     name: Value<String>,
+///     /// How long others may keep it, in seconds.
+///     #[tf(optional)]
+///     ttl: Value<u32>,
+///     /// `<name>.<zone>`
+///     #[tf(computed)]
+///     fqdn: Value<String>,
+/// }
+/// # #[derive(Clone)]
+/// # struct Dns;
+/// # /// Nothing.
+/// # #[derive(Model)]
+/// # struct Config {}
+/// # impl Provider for Dns {
+/// #     type Config = Config;
+/// #     type Memory = ();
+/// #     type Reader = ();
+/// #     type Writer = ();
+/// #     const NAME: &'static str = "dns";
+/// #     const VERSION: &'static str = "0.1.0";
+/// #     const ADDRESS: &'static str = "registry.terraform.io/examples/dns";
+/// #     async fn configure(&self, _: &ConfigureContext, _: Config) -> Result<Configured<Self>, Diagnostics> {
+/// #         Ok(Configured { memory: (), reader: (), writer: () })
+/// #     }
+/// #     fn units(&self) -> Units<Self> {
+/// #         Units { resources: vec![ManagedResource::new(RecordResource).plans().boxed()], ..Units::default() }
+/// #     }
+/// # }
+/// # struct RecordResource;
+/// # impl Resource for RecordResource {
+/// #     type Provider = Dns;
+/// #     type Model = Record;
+/// #     const NAME: &'static str = "dns_record";
+/// #     async fn create(&self, _: &ApplyContext<Dns>, new: Create<Record>) -> Result<Record, Diagnostics> {
+/// #         Ok(new.plan)
+/// #     }
+/// #     async fn read(&self, _: &ReadContext<Dns>, state: Record) -> Result<Option<Record>, Diagnostics> {
+/// #         Ok(Some(state))
+/// #     }
+/// #     async fn update(&self, _: &ApplyContext<Dns>, change: Update<Record>) -> Result<Record, Diagnostics> {
+/// #         Ok(change.plan)
+/// #     }
+/// #     async fn delete(&self, _: &ApplyContext<Dns>, _: Delete<Record>) -> Result<(), Diagnostics> {
+/// #         Ok(())
+/// #     }
+/// # }
+///
+/// // `ManagedResource::new(RecordResource).plans().boxed()` in the table.
+/// impl ModifyPlan for RecordResource {
+///     async fn plan(&self, _: &PlanContext<Dns>, change: &mut Change<Record>) -> Result<(), Diagnostics> {
+///         let planned = &mut change.planned;
+///         // Known as soon as its parts are, so that others see it in the same plan.
+///         if let (Value::Known(name), Value::Known(zone)) = (&planned.name, &planned.zone) {
+///             planned.fqdn = format!("{name}.{zone}").into();
+///         }
+///         // A name at the top of the zone is not changed in place.
+///         if change.prior.as_ref().is_some_and(|prior| prior.name.as_str() == Some("@")) && planned.name.as_str() != Some("@") {
+///             change.replace.push(Path::new("name"));
+///         }
+///         if planned.ttl.known().is_some_and(|ttl| *ttl < 60) {
+///             let error = Diagnostic::error("The record ends too soon", "Raise `ttl` to 60 or more.");
+///             return Err(error.at(Path::new("ttl")).into());
+///         }
+///         Ok(())
+///     }
+/// }
+/// # assert_eq!(tfplugin::testing::problems(&Dns), [""; 0]);
+/// ```
 pub trait ModifyPlan: Resource {
     /// Changes `change.planned` and `change.replace`. Runs for create and update, and again during apply.
     ///
@@ -143,6 +231,8 @@ pub trait ModifyPlan: Resource {
 }
 
 /// Looks at a planned destroy, to warn or refuse. Needs [`Capabilities::plan_destroy`](crate::Capabilities).
+///
+/// **Never called unless the resource's line in the table says [`.plans_destroy()`](crate::ManagedResource::plans_destroy).** The compiler does not notice.
 pub trait PlanDestroy: Resource {
     /// # Errors
     /// The destroy is refused.
@@ -154,6 +244,8 @@ pub trait PlanDestroy: Resource {
 }
 
 /// Has a resource identity (Terraform 1.12): what names the object for ever.
+///
+/// **Never called unless the resource's line in the table says [`.identified()`](crate::ManagedResource::identified).** The compiler does not notice.
 pub trait Identified: Resource {
     /// Its attributes: `required` ones the user must give to import, `optional` ones may be left to the provider.
     type Identity: Model;
@@ -165,6 +257,8 @@ pub trait Identified: Resource {
 }
 
 /// Can be imported by a text.
+///
+/// **Never called unless the resource's line in the table says [`.imports()`](crate::ManagedResource::imports).** The compiler does not notice.
 pub trait ImportState: Resource {
     /// What Read needs to find the object; Read fills in the rest.
     ///
@@ -178,6 +272,8 @@ pub trait ImportState: Resource {
 }
 
 /// Can be imported by its identity (Terraform 1.12).
+///
+/// **Never called unless the resource's line in the table says [`.imports_by_identity()`](crate::ManagedResource::imports_by_identity).** The compiler does not notice.
 pub trait ImportByIdentity: Identified {
     /// What Read needs to find the object; Read fills in the rest.
     ///
@@ -191,6 +287,8 @@ pub trait ImportByIdentity: Identified {
 }
 
 /// Reads states of older schema versions.
+///
+/// **Never called unless the resource's line in the table says [`.upgrades()`](crate::ManagedResource::upgrades).** The compiler does not notice.
 pub trait UpgradeState: Resource {
     /// The state of `version`, as JSON, in the shape of the current schema. Attributes left out are null.
     ///
@@ -217,6 +315,8 @@ pub struct MoveSource {
 
 /// Takes over objects of other types by `moved` blocks. Needs
 /// [`Capabilities::move_resource_state`](crate::Capabilities). Private state goes with a move inside one provider.
+///
+/// **Never called unless the resource's line in the table says [`.moves()`](crate::ManagedResource::moves).** The compiler does not notice.
 pub trait MoveState: Resource {
     /// The state, or `None` when this type cannot take such an object over.
     ///
@@ -226,6 +326,8 @@ pub trait MoveState: Resource {
 }
 
 /// Writes better configuration for imported objects than the rule "drop what is computed" would (Terraform 1.14).
+///
+/// **Never called unless the resource's line in the table says [`.generates_config()`](crate::ManagedResource::generates_config).** The compiler does not notice.
 pub trait GenerateConfig: Resource {
     /// The configuration of an object: null where it should not be written. Computed and write-only attributes are
     /// dropped afterwards.

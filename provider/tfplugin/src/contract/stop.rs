@@ -16,7 +16,19 @@ pub enum StopReason {
 
 /// Tells running work to end soon: return an error, after saving what there is.
 ///
-/// Nothing is aborted by force: half a call to an API would be lost without a record.
+/// Nothing is aborted by force: half a call to an API would be lost without a record. So an operation that asks neither
+/// [`Stop::requested`] nor [`Stop::wait`] has no timeout, and Ctrl-C waits for it. Ask between steps, or wait for both:
+///
+/// ```
+/// use tfplugin::{Diagnostic, Diagnostics, Stop};
+///
+/// async fn within<T>(stop: &Stop, work: impl Future<Output = T>) -> Result<T, Diagnostics> {
+///     tokio::select! {
+///         done = work => Ok(done),
+///         why = stop.wait() => Err(Diagnostic::error("The object is not ready", format!("{why:?}.")).into()),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Stop {
     interrupted: watch::Receiver<bool>,

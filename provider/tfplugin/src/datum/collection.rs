@@ -10,6 +10,7 @@ use crate::value::{Data, Elements, Raw, Value};
 
 impl<T: Datum> Datum for List<T> {
     const SHAPE: Shape = T::SHAPE.collected();
+    const SENSITIVE: bool = T::SENSITIVE;
 
     fn attribute_type() -> AttributeType {
         collected::<T>(Type::list, NestedMode::List)
@@ -29,6 +30,7 @@ impl<T: Datum> Datum for List<T> {
 
 impl<T: Datum> Datum for Set<T> {
     const SHAPE: Shape = T::SHAPE.collected();
+    const SENSITIVE: bool = T::SENSITIVE;
 
     fn attribute_type() -> AttributeType {
         collected::<T>(Type::set, NestedMode::Set)
@@ -53,6 +55,7 @@ impl<T: Datum> Datum for Set<T> {
 
 impl<T: Datum> Datum for Map<T> {
     const SHAPE: Shape = T::SHAPE.collected();
+    const SENSITIVE: bool = T::SENSITIVE;
 
     fn attribute_type() -> AttributeType {
         collected::<T>(Type::map, NestedMode::Map)

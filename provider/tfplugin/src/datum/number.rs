@@ -23,36 +23,27 @@ impl Datum for Number {
     }
 }
 
-impl Datum for i64 {
-    fn attribute_type() -> AttributeType {
-        Type::Number.into()
-    }
+macro_rules! within_64_bits {
+    ($($integer:ty),*) => {$(
+        impl Datum for $integer {
+            fn attribute_type() -> AttributeType {
+                Type::Number.into()
+            }
 
-    fn decode(data: Data) -> Result<Self, Misfit> {
-        let number = Number::decode(data)?;
-        number.to_i64().ok_or_else(|| out_of_range(Self::MIN, Self::MAX))
-    }
+            fn decode(data: Data) -> Result<Self, Misfit> {
+                let number = Number::decode(data)?;
+                let whole = number.to_i64().and_then(|whole| Self::try_from(whole).ok());
+                whole.ok_or_else(|| out_of_range(Self::MIN, Self::MAX))
+            }
 
-    fn encode(self) -> Data {
-        Data::Number(Number::from(self))
-    }
+            fn encode(self) -> Data {
+                Data::Number(Number::from(self))
+            }
+        }
+    )*};
 }
 
-impl Datum for u32 {
-    fn attribute_type() -> AttributeType {
-        Type::Number.into()
-    }
-
-    fn decode(data: Data) -> Result<Self, Misfit> {
-        let number = Number::decode(data)?;
-        let whole = number.to_i64().and_then(|whole| Self::try_from(whole).ok());
-        whole.ok_or_else(|| out_of_range(Self::MIN, Self::MAX))
-    }
-
-    fn encode(self) -> Data {
-        Data::Number(Number::from(self))
-    }
-}
+within_64_bits!(i8, i16, i32, i64, u8, u16, u32);
 
 impl Datum for u64 {
     fn attribute_type() -> AttributeType {

@@ -249,6 +249,7 @@ fn finished<P: Provider>(
 fn storable<P: Provider>(unit: &ResourceUnit<P>, mut state: Object) -> Raw {
     settle(&unit.shape().block, &mut state);
     engine::nulls_for_unknowns(&mut state);
+    engine::drop_null_elements(&unit.shape().block, &mut state);
     Value::Known(Data::Object(state))
 }
 

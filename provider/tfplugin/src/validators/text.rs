@@ -30,6 +30,28 @@ pub fn length<R: RangeBounds<usize>>(range: R) -> impl Validator + use<R> {
 }
 
 /// Whatever the test says; `what` completes "This must be …": `lower-case letters`, `an https URL`.
+///
+/// A regular expression is such a test, with a crate of your choice:
+///
+/// ```
+/// use std::sync::LazyLock;
+///
+/// use regex::Regex;
+/// use tfplugin::{Model, Value};
+///
+/// static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new("^[A-Z]{2}-[0-9]{4}$").expect("a valid expression"));
+///
+/// /// A part.
+/// #[derive(Model)]
+/// struct Part {
+///     /// What the shop calls it, such as `AB-1234`.
+///     #[tf(required, validate(satisfies("a part number such as `AB-1234`", |text| PART.is_match(text))))]
+///     number: Value<String>,
+/// }
+/// # let mut config = Part::block().null_object();
+/// # config.insert("number".to_owned(), Value::Known(tfplugin::Data::String("AB-12345".to_owned())));
+/// # assert_eq!(Part::block().check(&config).iter().count(), 1);
+/// ```
 pub fn satisfies<F>(what: &str, test: F) -> impl Validator + use<F>
 where
     F: Fn(&str) -> bool + Send + Sync,

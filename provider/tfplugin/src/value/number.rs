@@ -123,17 +123,17 @@ impl From<i64> for Number {
     }
 }
 
-impl From<i32> for Number {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
+macro_rules! from_smaller {
+    ($($integer:ty),*) => {$(
+        impl From<$integer> for Number {
+            fn from(value: $integer) -> Self {
+                Self::from(i64::from(value))
+            }
+        }
+    )*};
 }
 
-impl From<u32> for Number {
-    fn from(value: u32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
+from_smaller!(i8, i16, i32, u8, u16, u32);
 
 impl From<u64> for Number {
     fn from(value: u64) -> Self {

@@ -1,13 +1,16 @@
 //! Keys that take an expression: defaults, validators and modifiers of one's own.
 
-use tfplugin::{Data, List, Map, Model, Modifier, Number, Raw, Transition, Validator, Value};
+use tfplugin::{
+    Data, Elements, List, Map, Model, Modifier, Number, Raw, Set, Transition, TypedTransition, Validator,
+    Value,
+};
 
 /// A thing.
 #[derive(Model, Debug)]
 #[tf(deprecated = "Use another.")]
 struct Thing {
     /// Checked by a validator of one's own.
-    #[tf(optional, validate(Shouted, each_is_fine()), requires_replace_if = |change| change.prior.is_null())]
+    #[tf(optional, validate(Shouted, each_is_fine()), requires_replace_if = |change| change.planned.as_str() < change.prior.as_str())]
     word: Value<String>,
     /// Planned by a function of one's own.
     #[tf(optional, computed, plan = planned, default = -4)]
@@ -21,6 +24,18 @@ struct Thing {
     /// An expression.
     #[tf(optional, computed, default = ["a".to_owned()])]
     words: Value<List<String>>,
+    /// Literals.
+    #[tf(optional, computed, default = ["b"])]
+    literals: Value<Set<String>>,
+    /// A fraction that no double is.
+    #[tf(optional, computed, default = -0.1)]
+    fraction: Value<Number>,
+    /// Lists of numbers in lists.
+    #[tf(optional, computed, default = [[1, 2.5], []])]
+    grid: Value<List<List<Number>>>,
+    /// Small ones.
+    #[tf(optional, computed, default = [7])]
+    small: Value<List<u8>>,
     /// Several, by key.
     #[tf(optional, computed, default = [("k", true)])]
     switches: Value<Map<bool>>,
@@ -49,8 +64,8 @@ fn each_is_fine() -> impl Validator {
     tfplugin::validators::satisfies("fine", |_| true)
 }
 
-fn planned(change: Transition<'_>) -> Raw {
-    change.config.clone()
+fn planned(change: TypedTransition<'_, Number>) -> Value<Number> {
+    change.config
 }
 
 fn attribute(name: &str) -> tfplugin::schema::Attribute {
@@ -61,6 +76,8 @@ fn attribute(name: &str) -> tfplugin::schema::Attribute {
 fn defaults_are_written_as_the_type_takes_them() {
     let defaults: Vec<Option<Data>> = Thing::block().attributes.into_iter().map(|a| a.default).collect();
     let text = |text: &str| Data::String(text.to_owned());
+    let number = |text: &str| Data::Number(text.parse().expect("a number"));
+    let list = |elements: Vec<Data>| Data::List(elements.into_iter().map(Raw::Known).collect());
     assert_eq!(
         defaults,
         [
@@ -69,6 +86,10 @@ fn defaults_are_written_as_the_type_takes_them() {
             Some(text("x")),
             Some(Data::Number(5_000_000_000_u64.into())),
             Some(Data::List(vec![Raw::Known(text("a"))])),
+            Some(Data::Set(Elements::new(vec![Raw::Known(text("b"))]))),
+            Some(number("-0.1")),
+            Some(list(vec![list(vec![number("1"), number("2.5")]), list(vec![])])),
+            Some(list(vec![number("7")])),
             Some(Data::Map([("k".to_owned(), Raw::Known(Data::Bool(true)))].into())),
         ]
     );
@@ -79,21 +100,29 @@ fn validators_and_modifiers_may_be_ones_own() {
     let word = attribute("word");
     let shout = word.validators[0].check(&Data::String("a".to_owned()));
     assert_eq!((word.validators.len(), shout), (2, Err("Shout.".to_owned())));
-    let (null, known) = (Raw::Null, Raw::Known(Data::Bool(true)));
-    let change = Transition {
-        config: &known,
-        prior: &null,
-        planned: &null,
+    let text = |text: &str| Raw::Known(Data::String(text.to_owned()));
+    let change = |config: &Raw, prior: &Raw, planned: &Raw, modifier: &Modifier| -> Raw {
+        let change = Transition {
+            config,
+            prior,
+            planned,
+        };
+        match modifier {
+            Modifier::RequiresReplaceIf(when) => Raw::Known(Data::Bool(when(change))),
+            Modifier::Plan(plan) => plan(change),
+            other => panic!("{other:?}"),
+        }
     };
-    let [Modifier::RequiresReplaceIf(when)] = &word.modifiers[..] else {
-        panic!("{:?}", word.modifiers);
+    let replaces = |planned: &str| {
+        let modifier = &word.modifiers[0];
+        change(&Raw::Null, &text("m"), &text(planned), modifier) == Raw::Known(Data::Bool(true))
     };
-    assert!(when(change));
-    let number = attribute("number");
-    let [Modifier::Plan(plan)] = &number.modifiers[..] else {
-        panic!("{:?}", number.modifiers);
-    };
-    assert_eq!(plan(change), known);
+    assert!(replaces("a") && !replaces("z"));
+    let number = &attribute("number").modifiers[0];
+    let seven = Raw::Known(Data::Number(7.into()));
+    assert_eq!(change(&seven, &Raw::Null, &Raw::unknown(), number), seven);
+    // A value that does not fit is left alone: the call fails where the whole object is read.
+    assert_eq!(change(&text("no number"), &Raw::Null, &seven, number), seven);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tfplugin::{Diagnostic, Diagnostics};
+use tfplugin::{Diagnostic, Diagnostics, blocking};
 use tokio::sync::SemaphorePermit;
 
 use super::{AT_ONCE, Record, Store, document, failed, random_id};
@@ -42,69 +42,90 @@ pub struct Operation<'a> {
 
 impl Operation<'_> {
     /// A new object; refuses one that exists.
-    pub fn create<R: Record>(&self, record: &R) -> Result<(), Diagnostics> {
+    pub async fn create<R: Record>(&self, record: &R) -> Result<(), Diagnostics> {
         let (kind, key) = (R::KIND, record.key());
-        if self.store.file::<R>(key, "json")?.exists() {
+        let file = self.store.file::<R>(key, "json")?;
+        if blocking(move || file.exists()).await {
             let detail = format!(
                 "There is a {kind} {key:?} already. To manage it here, run `terraform import atlas_{kind}.NAME {key:?}`."
             );
             return Err(Diagnostic::error(format!("The {kind} exists"), detail).into());
         }
-        self.put(record)?;
+        self.put(record).await?;
         let running = AT_ONCE - self.store.gate.available_permits();
         self.log("create", kind, key, &[("running", &running.to_string())])
+            .await
     }
 
     /// The object as it shall be from now on.
-    pub fn update<R: Record>(&self, record: &R) -> Result<(), Diagnostics> {
-        self.put(record)?;
-        self.log("update", R::KIND, record.key(), &[])
+    pub async fn update<R: Record>(&self, record: &R) -> Result<(), Diagnostics> {
+        self.put(record).await?;
+        self.log("update", R::KIND, record.key(), &[]).await
     }
 
     /// No such object any more, and nothing that lies beside it; one that is gone already is fine.
-    pub fn delete<R: Record>(&self, key: &str, more: &[(&str, &str)]) -> Result<(), Diagnostics> {
-        self.forget::<R>(key, "json")?;
-        self.log("delete", R::KIND, key, more)
+    pub async fn delete<R: Record>(&self, key: &str, more: &[(&str, &str)]) -> Result<(), Diagnostics> {
+        self.forget::<R>(key, "json").await?;
+        self.log("delete", R::KIND, key, more).await
     }
 
     /// Something that lies beside an object, and that the atlas shows nobody.
-    pub fn keep<R: Record>(&self, key: &str, extension: &str, content: &str) -> Result<(), Diagnostics> {
+    pub async fn keep<R: Record>(
+        &self,
+        key: &str,
+        extension: &str,
+        content: String,
+    ) -> Result<(), Diagnostics> {
         let file = self.store.file::<R>(key, extension)?;
         let folder = self.store.folder::<R>()?;
         let new = folder.join(format!("{}.new", random_id()));
-        // Written aside and renamed, so that nobody ever reads half of it.
-        fs::create_dir_all(&folder)
-            .and_then(|()| fs::write(&new, content))
-            .and_then(|()| fs::rename(&new, &file))
-            .map_err(|error| failed("Writing", &file, &error))
+        blocking(move || {
+            // Written aside and renamed, so that nobody ever reads half of it.
+            fs::create_dir_all(&folder)
+                .and_then(|()| fs::write(&new, content))
+                .and_then(|()| fs::rename(&new, &file))
+                .map_err(|error| failed("Writing", &file, &error))
+        })
+        .await
     }
 
     /// Takes away what lies beside an object.
-    pub fn forget<R: Record>(&self, key: &str, extension: &str) -> Result<(), Diagnostics> {
+    pub async fn forget<R: Record>(&self, key: &str, extension: &str) -> Result<(), Diagnostics> {
         let file = self.store.file::<R>(key, extension)?;
-        match fs::remove_file(&file) {
+        blocking(move || match fs::remove_file(&file) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(failed("Removing", &file, &error)),
             _ => Ok(()),
-        }
+        })
+        .await
     }
 
     /// One line of the log: `create place north/town running=1`.
-    pub fn log(&self, what: &str, kind: &str, key: &str, more: &[(&str, &str)]) -> Result<(), Diagnostics> {
+    pub async fn log(
+        &self,
+        what: &str,
+        kind: &str,
+        key: &str,
+        more: &[(&str, &str)],
+    ) -> Result<(), Diagnostics> {
         let word = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("_");
         let mut line = format!("{what} {kind} {}", word(key));
         for (name, value) in more {
             line.push_str(&format!(" {name}={}", word(value)));
         }
         line.push('\n');
-        let root = self.store.root()?;
-        let file = root.join("log");
-        fs::create_dir_all(root)
-            .and_then(|()| OpenOptions::new().create(true).append(true).open(&file))
-            .and_then(|mut log| log.write_all(line.as_bytes()))
-            .map_err(|error| failed("Writing", &file, &error))
+        let root = self.store.root()?.to_owned();
+        blocking(move || {
+            let file = root.join("log");
+            fs::create_dir_all(root)
+                .and_then(|()| OpenOptions::new().create(true).append(true).open(&file))
+                .and_then(|mut log| log.write_all(line.as_bytes()))
+                .map_err(|error| failed("Writing", &file, &error))
+        })
+        .await
     }
 
-    fn put<R: Record>(&self, record: &R) -> Result<(), Diagnostics> {
-        self.keep::<R>(record.key(), "json", &document::write(record.clone())?)
+    async fn put<R: Record>(&self, record: &R) -> Result<(), Diagnostics> {
+        self.keep::<R>(record.key(), "json", document::write(record.clone())?)
+            .await
     }
 }

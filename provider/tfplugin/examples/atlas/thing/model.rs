@@ -1,6 +1,6 @@
 //! The model of a thing: its attributes are the schema.
 
-use tfplugin::{Dynamic, List, Map, Model, Number, Set, Timeouts, Value};
+use tfplugin::{Dynamic, List, Map, Model, Number, Secret, Set, Timeouts, Value};
 
 use super::parts::{Bag, Carton, Crate, Group, Home, Mark, Room, Seat, Shelf, Stop};
 use crate::store::Record;
@@ -84,8 +84,8 @@ pub struct Thing {
     #[tf(block)]
     pub shelf: Value<Map<Shelf>>,
     /// A secret, which reaches the atlas and no state.
-    #[tf(optional, write_only, sensitive)]
-    pub secret_wo: Value<String>,
+    #[tf(optional, write_only)]
+    pub secret_wo: Value<Secret<String>>,
     /// Change it to have `secret_wo` written again.
     #[tf(optional)]
     pub secret_wo_version: Value<i64>,

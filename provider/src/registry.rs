@@ -11,6 +11,8 @@ mod lease;
 pub mod location;
 pub mod mounts;
 mod object;
+#[cfg(test)]
+mod process_tests;
 pub mod sqlite;
 
 use std::io::Write;

@@ -36,8 +36,9 @@ pub struct Sqlite {
     has_test_clock: bool,
     origin: Origin,
     here: Arc<Process>,
-    writer: Writer,
+    // Dropped in this order: the writer is the last to close, so what is left is one file.
     readers: Readers,
+    writer: Writer,
 }
 
 impl Sqlite {

@@ -1,9 +1,9 @@
 //! A few threads that read, each with a connection of its own: a long export does not hold up a short question.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use rusqlite::Connection;
 
@@ -15,17 +15,22 @@ const THREADS: usize = 2;
 
 type Job = Box<dyn FnOnce(Result<&Connection, RegistryError>) + Send>;
 
-/// Started with the first question.
+/// Started with the first question. Dropping it waits until the last one is answered.
 pub(super) struct Readers {
     path: PathBuf,
-    jobs: OnceLock<Sender<Job>>,
+    started: OnceLock<Started>,
+}
+
+struct Started {
+    jobs: Sender<Job>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Readers {
     pub(super) fn new(path: PathBuf) -> Self {
         Self {
             path,
-            jobs: OnceLock::new(),
+            started: OnceLock::new(),
         }
     }
 
@@ -42,7 +47,7 @@ impl Readers {
             reply.send(answer);
         });
         // When no thread could be started the job is dropped, and with it the reply: the answer is `Closed`.
-        let _ = self.jobs.get_or_init(|| start(&self.path)).send(job);
+        let _ = self.started.get_or_init(|| start(&self.path)).jobs.send(job);
         answer
     }
 }
@@ -57,19 +62,34 @@ fn in_one_state<T>(
     answer
 }
 
-fn start(path: &std::path::Path) -> Sender<Job> {
-    let (sender, receiver) = mpsc::channel();
-    let receiver = Arc::new(Mutex::new(receiver));
-    for number in 1..=THREADS {
-        let (path, receiver) = (path.to_owned(), Arc::clone(&receiver));
-        let _ = thread::Builder::new()
-            .name(format!("registry-reader-{number}"))
-            .spawn(move || serve(&path, &receiver));
+impl Drop for Readers {
+    fn drop(&mut self) {
+        if let Some(Started { jobs, threads }) = self.started.take() {
+            drop(jobs);
+            for thread in threads {
+                // A panic over there was told to those who waited.
+                let _ = thread.join();
+            }
+        }
     }
-    sender
 }
 
-fn serve(path: &std::path::Path, jobs: &Mutex<Receiver<Job>>) {
+fn start(path: &Path) -> Started {
+    let (jobs, receiver) = mpsc::channel();
+    let receiver = Arc::new(Mutex::new(receiver));
+    let threads = (1..=THREADS)
+        .filter_map(|number| {
+            let (path, receiver) = (path.to_owned(), Arc::clone(&receiver));
+            thread::Builder::new()
+                .name(format!("registry-reader-{number}"))
+                .spawn(move || serve(&path, &receiver))
+                .ok()
+        })
+        .collect();
+    Started { jobs, threads }
+}
+
+fn serve(path: &Path, jobs: &Mutex<Receiver<Job>>) {
     let mut connection = None;
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();

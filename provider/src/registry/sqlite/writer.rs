@@ -141,7 +141,8 @@ fn commit_together(writing: &Writing<'_>, path: &Path, batch: Vec<Job>) {
     }
     let outcome = outcome
         .and_then(|()| failpoint::reach("commit").map_err(Trouble::Failpoint))
-        .and_then(|()| run(writing, "commit"));
+        .and_then(|()| run(writing, "commit"))
+        .and_then(|()| failpoint::reach("committed").map_err(Trouble::Failpoint));
     if outcome.is_err() && !writing.connection.is_autocommit() {
         // If even this fails, the next `begin` will say so.
         let _ = run(writing, "rollback");

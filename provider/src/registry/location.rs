@@ -120,18 +120,18 @@ mod tests {
 
     fn environment() -> Environment {
         Environment {
-            working_directory: "/work/root".into(),
+            working_directory: "/work/site".into(),
             ..Environment::default()
         }
     }
 
     #[test]
     fn paths_are_absolute_or_start_from_the_working_directory() {
-        let path = |text: &str| Location::parse(text, Path::new("/work/root")).map(|l| l.path().to_owned());
+        let path = |text: &str| Location::parse(text, Path::new("/work/site")).map(|l| l.path().to_owned());
         assert_eq!(path("sqlite:/srv/extid.db"), Ok("/srv/extid.db".into()));
         assert_eq!(
             path("sqlite:../shared/extid.db"),
-            Ok("/work/root/../shared/extid.db".into())
+            Ok("/work/site/../shared/extid.db".into())
         );
         assert_eq!(path("sqlite:"), Err(LocationError::NoPath));
         assert!(matches!(
@@ -150,13 +150,13 @@ mod tests {
         };
         assert_eq!(
             chosen(None, &environment),
-            Path::new("/work/root/.extid/registry.db")
+            Path::new("/work/site/.extid/registry.db")
         );
         environment.registry = Some("sqlite:/srv/env.db".to_owned());
         assert_eq!(chosen(None, &environment), Path::new("/srv/env.db"));
         assert_eq!(
             chosen(Some("sqlite:own.db"), &environment),
-            Path::new("/work/root/own.db")
+            Path::new("/work/site/own.db")
         );
     }
 

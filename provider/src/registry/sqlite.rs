@@ -173,7 +173,7 @@ impl Registry for Sqlite {
 
     fn clock(&self) -> Answer<Clock> {
         if self.has_test_clock {
-            return self.readers.read(|connection| schema::clock(connection));
+            return self.readers.read(schema::clock);
         }
         let (reply, answer) = question();
         reply.send(Ok(Clock {

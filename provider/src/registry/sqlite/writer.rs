@@ -148,12 +148,10 @@ fn commit_together(writing: &Writing<'_>, path: &Path, batch: Vec<Job>) {
         let _ = run(writing, "rollback");
     }
     for tell in waiting {
-        tell(
-            outcome
-                .as_ref()
-                .map(|()| ())
-                .map_err(|trouble| trouble.told(path)),
-        );
+        tell(match &outcome {
+            Ok(()) => Ok(()),
+            Err(trouble) => Err(trouble.told(path)),
+        });
     }
 }
 

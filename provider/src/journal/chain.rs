@@ -71,7 +71,7 @@ pub struct Verified {
 /// Goes through a journal from its first entry and keeps nothing but the last hash.
 #[derive(Debug)]
 pub struct Walk {
-    registry: RegistryId,
+    start: Witness,
     seq: u64,
     head: Hash,
     witness: Option<Witness>,
@@ -80,16 +80,15 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// `witness` is what somebody else remembers of the journal: without one, a cut end cannot be seen.
-    pub fn new(registry: RegistryId, witness: Option<Witness>) -> Self {
-        let head = Hash::genesis(registry);
-        let at_start = witness.is_some_and(|witness| witness.seq == 0);
+    /// `start` is where the journal begins: [`Witness::genesis`], or what a registry that was made again follows.
+    /// `witness` is what somebody else remembers of it: without one, a cut end cannot be seen.
+    pub fn new(start: Witness, witness: Option<Witness>) -> Self {
         Self {
-            registry,
-            seq: 0,
-            head,
+            start,
+            seq: start.seq,
+            head: start.head,
             witness,
-            at_witness: at_start.then_some(head),
+            at_witness: None,
         }
     }
 
@@ -120,10 +119,10 @@ impl Walk {
     /// After the last row.
     pub fn end(self) -> Result<Verified, Problem> {
         if let Some(witness) = self.witness {
-            witness.check(self.registry, self.seq, self.at_witness)?;
+            witness.check(&self.start, self.seq, self.at_witness)?;
         }
         Ok(Verified {
-            entries: self.seq,
+            entries: self.seq - self.start.seq,
             head: self.head,
         })
     }
@@ -218,7 +217,7 @@ mod tests {
         rows: &[(u64, String, Hash)],
         witness: Option<Witness>,
     ) -> Result<Verified, Problem> {
-        let mut walk = Walk::new(registry, witness);
+        let mut walk = Walk::new(Witness::genesis(registry), witness);
         for (seq, text, hash) in rows {
             walk.step(*seq, text, hash.as_bytes())?;
         }
@@ -302,12 +301,7 @@ mod tests {
             Err(Problem::Witness(WitnessProblem::Diverged { seq: 5, .. }))
         ));
         other.clear();
-        let start = Witness {
-            registry,
-            seq: 0,
-            head: Hash::genesis(registry),
-        };
-        assert!(walk(registry, &other, Some(start)).is_ok());
+        assert!(walk(registry, &other, Some(Witness::genesis(registry))).is_ok());
     }
 
     #[test]

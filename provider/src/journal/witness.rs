@@ -43,19 +43,33 @@ pub enum WitnessProblem {
 }
 
 impl Witness {
-    /// `last` is the number of the registry's last entry, `there` the hash of its entry number `self.seq`.
-    pub(crate) fn check(
-        &self,
-        registry: RegistryId,
-        last: u64,
-        there: Option<Hash>,
-    ) -> Result<(), WitnessProblem> {
+    /// Where every journal of that registry begins.
+    pub fn genesis(registry: RegistryId) -> Self {
+        Self {
+            registry,
+            seq: 0,
+            head: Hash::genesis(registry),
+        }
+    }
+
+    /// `start` is where the registry's journal begins, `last` the number of its last entry, `there` the hash of its entry number `self.seq`.
+    pub(crate) fn check(&self, start: &Self, last: u64, there: Option<Hash>) -> Result<(), WitnessProblem> {
+        let registry = start.registry;
         if self.registry != registry {
             return Err(WitnessProblem::AnotherRegistry {
                 expected: self.registry,
                 found: registry,
             });
         }
+        // A registry that was made again has no earlier entries; it follows the newest that anybody had seen.
+        if self.seq < start.seq {
+            return Ok(());
+        }
+        let there = if self.seq == start.seq {
+            Some(start.head)
+        } else {
+            there
+        };
         match there {
             Some(hash) if hash == self.head => Ok(()),
             None if self.seq > last => Err(WitnessProblem::OlderCopy {
@@ -84,15 +98,12 @@ mod tests {
             seq: 3,
             head,
         };
-        assert_eq!(
-            witness.check(registry, 9, Some(head)),
-            Ok(()),
-            "it may have grown"
-        );
+        let start = Witness::genesis(registry);
+        assert_eq!(witness.check(&start, 9, Some(head)), Ok(()), "it may have grown");
         let sentence = |result: Result<(), WitnessProblem>| result.expect_err("a problem").to_string();
-        let other = sentence(witness.check(RegistryId::generate(), 9, Some(head)));
-        let older = sentence(witness.check(registry, 2, None));
-        let diverged = sentence(witness.check(registry, 9, Some(head.followed_by("{}"))));
+        let other = sentence(witness.check(&Witness::genesis(RegistryId::generate()), 9, Some(head)));
+        let older = sentence(witness.check(&start, 2, None));
+        let diverged = sentence(witness.check(&start, 9, Some(head.followed_by("{}"))));
         assert!(other.contains("another registry"), "{other}");
         assert!(
             older.contains("entry 3") && older.contains("the last one here is 2"),

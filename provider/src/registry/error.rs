@@ -11,6 +11,8 @@ use crate::{Instant, OperationId, Ref, Uid};
 pub enum RegistryError {
     #[error("{reference} already exists (uid {uid})")]
     AlreadyExists { reference: Ref, uid: Uid },
+    #[error("the uid {uid} has an object already")]
+    UidTaken { uid: Uid },
     #[error("there is no object with the uid {uid}")]
     NoSuchObject { uid: Uid },
     #[error(

@@ -51,6 +51,8 @@ pub struct Write {
 pub enum Change {
     /// Under a new uid.
     Create(Write),
+    /// Under the uid that a lost registry gave it.
+    Restore { uid: Uid, write: Write },
     /// Fails when the object is no longer at `version`.
     Update { uid: Uid, version: u64, write: Write },
     /// Fails too while something that is not over refers to it.

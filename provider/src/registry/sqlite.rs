@@ -32,7 +32,8 @@ use crate::{Instant, Key, Kind, RegistryId, Uid};
 /// A registry that is open. Dropping it waits until what was asked for is written.
 pub struct Sqlite {
     path: PathBuf,
-    identity: RegistryId,
+    /// Where the journal begins.
+    start: Witness,
     has_test_clock: bool,
     origin: Origin,
     here: Arc<Process>,
@@ -53,7 +54,7 @@ impl Sqlite {
             let known = schema::NEWEST;
             return Err(OpenError::Newer { path, found, known });
         }
-        let identity = schema::identity(&connection).map_err(told)?;
+        let start = schema::start(&connection).map_err(told)?;
         let has_test_clock = schema::clock(&connection).map_err(told)?.is_test;
         let writer =
             Writer::start(connection, path.clone(), origin.clone()).map_err(|source| OpenError::Io {
@@ -62,7 +63,7 @@ impl Sqlite {
                 source,
             })?;
         Ok(Self {
-            identity,
+            start,
             has_test_clock,
             origin,
             here: Arc::new(Process::this()),
@@ -168,7 +169,7 @@ fn close(connection: rusqlite::Connection) -> Result<(), Fault> {
 
 impl Registry for Sqlite {
     fn identity(&self) -> RegistryId {
-        self.identity
+        self.start.registry
     }
 
     fn clock(&self) -> Answer<Clock> {
@@ -245,15 +246,15 @@ impl Registry for Sqlite {
     }
 
     fn witness(&self) -> Answer<Witness> {
-        let registry = self.identity;
+        let start = self.start;
         self.readers
-            .read(move |connection| entries::witness(connection, registry))
+            .read(move |connection| entries::witness(connection, start))
     }
 
     fn check(&self, witness: Witness) -> Answer<()> {
-        let registry = self.identity;
+        let start = self.start;
         self.readers
-            .read(move |connection| entries::check(connection, registry, witness))
+            .read(move |connection| entries::check(connection, start, witness))
     }
 
     fn trail(&self, of: TrailOf) -> Answer<Vec<Entry>> {
@@ -262,9 +263,9 @@ impl Registry for Sqlite {
     }
 
     fn verify(&self, witness: Option<Witness>) -> Answer<Verified> {
-        let registry = self.identity;
+        let start = self.start;
         self.readers
-            .read(move |connection| entries::verify(connection, registry, witness))
+            .read(move |connection| entries::verify(connection, start, witness))
     }
 
     fn export(&self, sink: Box<dyn Write + Send>) -> Answer<u64> {

@@ -176,7 +176,7 @@ fn an_export_can_be_verified_by_whoever_has_it() {
     let text = String::from_utf8(sink.0.lock().expect("no panic").clone()).expect("UTF-8");
     assert_eq!((lines, text.lines().count()), (5, 5));
     let mut head = Hash::genesis(registry.identity());
-    let mut walk = Walk::new(registry.identity(), None);
+    let mut walk = Walk::new(Witness::genesis(registry.identity()), None);
     for (seq, line) in (1..).zip(text.lines()) {
         serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON");
         let (hash, entry) = line

@@ -10,3 +10,4 @@ mod leases;
 mod objects;
 mod opening;
 mod properties;
+mod rebuilding;

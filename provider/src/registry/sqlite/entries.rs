@@ -9,7 +9,7 @@ use super::schema;
 use super::writer::Writing;
 use crate::journal::{Draft, Entry, Hash, Verified, Walk, Witness, Writable};
 use crate::registry::{RegistryError, TrailOf};
-use crate::{Instant, RegistryId, Uid};
+use crate::{Instant, Uid};
 
 /// What was appended.
 pub(super) struct Appended {
@@ -30,7 +30,10 @@ pub(super) fn append(writing: &Writing<'_>, draft: &Draft<'_>) -> Result<Appende
             let before: Instant = at.parse().map_err(|_| Fault::Row("an entry has no time"))?;
             (seq + 1, hash_of(&hash)?, now.max(before))
         }
-        None => (1, Hash::genesis(schema::identity(connection)?), now),
+        None => {
+            let start = schema::start(connection)?;
+            (start.seq + 1, start.head, now)
+        }
     };
     let text = Writable::new(draft, writing.origin, seq, at).to_text()?;
     connection
@@ -47,31 +50,32 @@ pub(super) fn revocation(connection: &Connection, uid: Uid) -> Result<Option<u64
         .optional()?)
 }
 
-pub(super) fn witness(connection: &Connection, registry: RegistryId) -> Result<Witness, Fault> {
+/// The end of a journal that begins at `start`.
+pub(super) fn witness(connection: &Connection, start: Witness) -> Result<Witness, Fault> {
     let last: Option<(u64, Vec<u8>)> = connection
         .prepare_cached("select seq, hash from journal order by seq desc limit 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let (seq, head) = match last {
-        Some((seq, hash)) => (seq, hash_of(&hash)?),
-        None => (0, Hash::genesis(registry)),
-    };
-    Ok(Witness { registry, seq, head })
+    match last {
+        Some((seq, hash)) => Ok(Witness {
+            seq,
+            head: hash_of(&hash)?,
+            ..start
+        }),
+        None => Ok(start),
+    }
 }
 
-pub(super) fn check(connection: &Connection, registry: RegistryId, witness: Witness) -> Result<(), Fault> {
-    let there = match witness.seq {
-        0 => Some(Hash::genesis(registry)),
-        seq => connection
-            .prepare_cached("select hash from journal where seq = ?1")?
-            .query_row([seq], |row| row.get::<_, Vec<u8>>(0))
-            .optional()?
-            .map(|hash| hash_of(&hash))
-            .transpose()?,
-    };
-    let last = self::witness(connection, registry)?.seq;
+pub(super) fn check(connection: &Connection, start: Witness, witness: Witness) -> Result<(), Fault> {
+    let there = connection
+        .prepare_cached("select hash from journal where seq = ?1")?
+        .query_row([witness.seq], |row| row.get::<_, Vec<u8>>(0))
+        .optional()?
+        .map(|hash| hash_of(&hash))
+        .transpose()?;
+    let last = self::witness(connection, start)?.seq;
     witness
-        .check(registry, last, there)
+        .check(&start, last, there)
         .map_err(|problem| Fault::Step(RegistryError::Witness(problem)))
 }
 
@@ -101,11 +105,11 @@ pub(super) fn trail(connection: &Connection, of: &TrailOf) -> Result<Vec<Entry>,
 /// One row at a time is in memory.
 pub(super) fn verify(
     connection: &Connection,
-    registry: RegistryId,
+    start: Witness,
     witness: Option<Witness>,
 ) -> Result<Verified, Fault> {
     let broken = |problem| Fault::Step(RegistryError::Journal(Box::new(problem)));
-    let mut walk = Walk::new(registry, witness);
+    let mut walk = Walk::new(start, witness);
     let mut statement = connection.prepare("select seq, entry, hash from journal order by seq")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 use super::fault::Fault;
+use crate::journal::Witness;
 use crate::registry::clock::{self, Clock};
 use crate::{Instant, RegistryId};
 
@@ -18,8 +19,9 @@ pub(super) const NEWEST: u64 = STEPS.len() as u64;
 /// What a new registry is.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Creation {
-    /// `None`: a new one. Given when a registry is made again from state.
-    pub identity: Option<RegistryId>,
+    /// `None`: a new registry. When one is made again from state, the newest entry that the state has seen: the
+    /// identity stays, and the journal goes on after that entry.
+    pub continues: Option<Witness>,
     /// The registry is for tests, and its clock starts here.
     pub test_clock: Option<Instant>,
 }
@@ -32,7 +34,14 @@ pub(super) fn create(connection: &mut Connection, creation: &Creation) -> Result
         transaction.execute_batch(step)?;
     }
     set(&transaction, "schema", &NEWEST.to_string())?;
-    let identity = creation.identity.unwrap_or_else(RegistryId::generate);
+    let identity = match creation.continues {
+        Some(witness) => {
+            set(&transaction, "start_seq", &witness.seq.to_string())?;
+            set(&transaction, "start_hash", &witness.head.to_string())?;
+            witness.registry
+        }
+        None => RegistryId::generate(),
+    };
     set(&transaction, "registry", &identity.to_string())?;
     set(&transaction, "created", &clock::system().to_string())?;
     if let Some(start) = creation.test_clock {
@@ -67,10 +76,19 @@ fn version(connection: &Connection) -> Result<u64, Fault> {
         .ok_or(Fault::Row("it does not say which schema it has"))
 }
 
-pub(super) fn identity(connection: &Connection) -> Result<RegistryId, Fault> {
-    get(connection, "registry")?
+/// What the first entry follows.
+pub(super) fn start(connection: &Connection) -> Result<Witness, Fault> {
+    let registry = get(connection, "registry")?
         .and_then(|text| text.parse().ok())
-        .ok_or(Fault::Row("it does not say which registry it is"))
+        .ok_or(Fault::Row("it does not say which registry it is"))?;
+    let Some(seq) = get(connection, "start_seq")? else {
+        return Ok(Witness::genesis(registry));
+    };
+    let head = get(connection, "start_hash")?.and_then(|text| text.parse().ok());
+    match (seq.parse(), head) {
+        (Ok(seq), Some(head)) => Ok(Witness { registry, seq, head }),
+        _ => Err(Fault::Row("it does not say which entry its journal follows")),
+    }
 }
 
 pub(super) fn clock(connection: &Connection) -> Result<Clock, Fault> {

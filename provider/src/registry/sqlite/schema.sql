@@ -66,7 +66,12 @@ end;
 
 -- REPLACE deletes what is in its way without asking the trigger above.
 create trigger journal_grows_at_its_end before insert on journal
-when new.seq is not (select coalesce(max(seq), 0) + 1 from journal)
+when new.seq is not 1 + coalesce(
+        (select max(seq) from journal),
+        -- A registry that was made again goes on where the lost one was last seen.
+        (select cast(value as integer) from meta where name = 'start_seq'),
+        0
+    )
     or exists (
         select 1 from journal
         where operation = new.entry ->> '$.operation' and phase = new.entry ->> '$.phase'

@@ -21,7 +21,7 @@ pub(super) fn begin(writing: &Writing<'_>, begin: &Begin) -> Result<Operation, F
     let Allowed { subject, edges } = allow(writing, begin.event, &begin.change)?;
     let id = OperationId::generate();
     let write = match &begin.change {
-        Change::Create(write) => {
+        Change::Create(write) | Change::Restore { write, .. } => {
             rows::insert(connection, subject.uid, 0, write)?;
             Some(write)
         }
@@ -122,7 +122,7 @@ pub(super) fn record(writing: &Writing<'_>, record: &Record) -> Result<Option<Ob
     let connection = writing.connection;
     let Allowed { subject, edges } = allow(writing, record.event, &record.change)?;
     let write = match &record.change {
-        Change::Create(write) => {
+        Change::Create(write) | Change::Restore { write, .. } => {
             rows::insert(connection, subject.uid, 1, write)?;
             Some(write)
         }
@@ -226,22 +226,12 @@ struct Allowed {
 fn allow(writing: &Writing<'_>, event: Event, change: &Change) -> Result<Allowed, Fault> {
     let connection = writing.connection;
     let (uid, version) = match change {
-        Change::Create(write) => {
-            if let Some(other) = rows::by_key(connection, &write.reference.key())? {
-                // A creation that nobody finished is to be settled, not to be told of as an object.
-                if other.object.version == 0 {
-                    nobody_else(writing, &other)?;
-                }
-                let (reference, uid) = (other.object.reference, other.object.uid);
-                return Err(RegistryError::AlreadyExists { reference, uid }.into());
+        Change::Create(write) => return allow_new(writing, Uid::generate(), write),
+        Change::Restore { uid, write } => {
+            if rows::by_uid(connection, *uid)?.is_some() {
+                return Err(RegistryError::UidTaken { uid: *uid }.into());
             }
-            return Ok(Allowed {
-                subject: Subject {
-                    uid: Uid::generate(),
-                    reference: write.reference.clone(),
-                },
-                edges: resolve(connection, write)?,
-            });
+            return allow_new(writing, *uid, write);
         }
         Change::Update { uid, version, .. } | Change::Remove { uid, version } => (*uid, *version),
     };
@@ -275,6 +265,23 @@ fn allow(writing: &Writing<'_>, event: Event, change: &Change) -> Result<Allowed
     Ok(Allowed {
         subject: Subject { uid, reference },
         edges,
+    })
+}
+
+fn allow_new(writing: &Writing<'_>, uid: Uid, write: &ObjectWrite) -> Result<Allowed, Fault> {
+    let connection = writing.connection;
+    if let Some(other) = rows::by_key(connection, &write.reference.key())? {
+        // A creation that nobody finished is to be settled, not to be told of as an object.
+        if other.object.version == 0 {
+            nobody_else(writing, &other)?;
+        }
+        let (reference, uid) = (other.object.reference, other.object.uid);
+        return Err(RegistryError::AlreadyExists { reference, uid }.into());
+    }
+    let reference = write.reference.clone();
+    Ok(Allowed {
+        subject: Subject { uid, reference },
+        edges: resolve(connection, write)?,
     })
 }
 

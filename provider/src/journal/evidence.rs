@@ -1,7 +1,13 @@
 //! What shows that a change happened. No free text enters: a secret has no way in.
 //!
 //! Names and words are written in our sources, numbers and instants hold nothing else, and texts of a backend pass
-//! [`Redacted`] or are [`NativeId`]s. There is no conversion from `String`, and none may be added.
+//! [`Redacted`] or are [`NativeId`]s. There is no conversion from `String`, and none may be added:
+//!
+//! ```compile_fail,E0597
+//! # use extid::journal::Evidence;
+//! let answer = String::from("whatever the backend sent");
+//! let evidence = Evidence::new().word("answer", &answer);
+//! ```
 
 use std::collections::BTreeMap;
 

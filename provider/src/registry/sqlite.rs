@@ -50,6 +50,10 @@ impl Sqlite {
         connection::check_mount(&path, mounts)?;
         let told = |fault: Fault| OpenError::Registry(fault.told_of(&path));
         let mut connection = connect(&path, Access::Write).map_err(told)?;
+        // A file that went through another program may have lost its mode.
+        connection
+            .pragma_update(None, "journal_mode", "wal")
+            .map_err(|error| told(error.into()))?;
         if let Err(found) = schema::migrate(&mut connection).map_err(told)? {
             let known = schema::NEWEST;
             return Err(OpenError::Newer { path, found, known });

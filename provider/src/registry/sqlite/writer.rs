@@ -163,3 +163,144 @@ fn run(writing: &Writing<'_>, statement: &str) -> Result<(), Trouble> {
         .map(drop)
         .map_err(Trouble::Sqlite)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use rusqlite::params;
+
+    use super::*;
+    use crate::RunId;
+
+    /// A table that holds a few pages at most.
+    fn writer(folder: &Path) -> Writer {
+        let path = folder.join("small.db");
+        let connection = Connection::open(&path).expect("a file");
+        connection
+            .pragma_update(None, "journal_mode", "wal")
+            .and_then(|()| {
+                connection.execute_batch("create table note (text text) strict; pragma max_page_count = 20")
+            })
+            .expect("a table");
+        let origin = Origin {
+            run: RunId::generate(),
+            principal: None,
+            change_ref: None,
+        };
+        Writer::start(connection, path, origin).expect("a thread")
+    }
+
+    fn note(writing: &Writing<'_>, text: &str) -> Result<(), Fault> {
+        writing
+            .connection
+            .execute("insert into note values (?1)", params![text])?;
+        Ok(())
+    }
+
+    fn notes(path: &Path) -> Vec<String> {
+        let connection = Connection::open(path.join("small.db")).expect("the file");
+        let mut statement = connection
+            .prepare("select trim(substr(text, 1, 10)) from note order by text")
+            .expect("a table");
+        let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+        rows.map(|row| row.expect("a text")).collect()
+    }
+
+    /// Holds the writer until everything else is waiting.
+    fn hold(writer: &Writer) -> (Sender<()>, Answer<()>) {
+        let (go, wait) = mpsc::channel::<()>();
+        let held = writer.write(move |_| {
+            // Its sender may be gone as well.
+            let _ = wait.recv();
+            Ok(())
+        });
+        (go, held)
+    }
+
+    #[test]
+    fn what_waits_is_committed_together_and_nobody_is_told_before() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let writer = writer(folder.path());
+        let (go, held) = hold(&writer);
+        let mut first = pin!(writer.write(|writing| note(writing, "first")));
+        let (at_third, reached) = mpsc::channel();
+        let (go_on, wait) = mpsc::channel::<()>();
+        let refused = writer.write(|writing| {
+            note(writing, "second")?;
+            Err::<(), _>(RegistryError::Closed.into())
+        });
+        let third = writer.write(move |writing| {
+            at_third.send(()).expect("somebody waits");
+            let _ = wait.recv();
+            note(writing, "third")
+        });
+        go.send(()).expect("the writer waits");
+        reached.recv().expect("the third step runs");
+        // The first two steps have run.
+        assert_eq!(notes(folder.path()), Vec::<String>::new(), "nothing is committed");
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(
+            matches!(first.as_mut().poll(&mut context), Poll::Pending),
+            "told before the commit"
+        );
+        go_on.send(()).expect("the third step waits");
+        third.wait().expect("written");
+        held.wait().expect("done");
+        assert!(matches!(first.as_mut().poll(&mut context), Poll::Ready(Ok(()))));
+        assert!(refused.wait().is_err());
+        assert_eq!(
+            notes(folder.path()),
+            ["first", "third"],
+            "one failed, and only that one is undone"
+        );
+    }
+
+    #[test]
+    fn on_a_full_disk_nobody_is_told_of_what_is_not_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let writer = writer(folder.path());
+        let (go, held) = hold(&writer);
+        let answers: Vec<_> = (0..8)
+            .map(|number| {
+                let size = if number == 4 { 1_000_000 } else { 10 };
+                let text = format!("n{number}{}", " ".repeat(size));
+                (number, writer.write(move |writing| note(writing, &text)))
+            })
+            .collect();
+        go.send(()).expect("the writer waits");
+        // Its own commit, or that of the others.
+        let _ = held.wait();
+        let mut told: Vec<String> = Vec::new();
+        let mut full = 0;
+        for (number, answer) in answers {
+            match answer.wait() {
+                Ok(()) => told.push(format!("n{number}")),
+                Err(RegistryError::Full { .. }) => full += 1,
+                Err(other) => assert!(matches!(other, RegistryError::Database { .. }), "{other}"),
+            }
+        }
+        assert_eq!(full, 1, "the one that did not fit says why");
+        assert_eq!(notes(folder.path()), told);
+        // Once there is room, or something smaller, it goes on.
+        writer
+            .write(|writing| note(writing, "small"))
+            .wait()
+            .expect("written");
+    }
+
+    #[test]
+    fn what_was_asked_for_is_written_before_the_writer_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let writer = writer(folder.path());
+        let answers: Vec<_> = (0..20)
+            .map(|number| writer.write(move |writing| note(writing, &number.to_string())))
+            .collect();
+        drop(writer);
+        assert_eq!(notes(folder.path()).len(), 20);
+        answers
+            .into_iter()
+            .for_each(|answer| answer.wait().expect("written"));
+    }
+}

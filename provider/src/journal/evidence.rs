@@ -139,7 +139,8 @@ impl NativeId {
 impl Redacted {
     /// Keeps words of at most 20 letters, numbers of at most 4 digits, and the punctuation between them; anything else
     /// (a token, a key, an id, hexadecimal digits, base64) becomes `…`, and what is beyond 200 characters is cut. A word
-    /// in quotes goes too: that is where messages repeat their input. `secrets` go first, whatever they look like.
+    /// in quotes goes too: that is where messages repeat their input. `secrets` go first, whatever they look like; a
+    /// secret of plain words that is not among them would stay, so whoever sent one names it here.
     pub fn sentence(text: &str, secrets: &[&str]) -> Self {
         let mut text = text.to_owned();
         for secret in secrets.iter().filter(|secret| !secret.is_empty()) {

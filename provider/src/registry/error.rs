@@ -40,10 +40,12 @@ pub enum RegistryError {
     GoingAway { from: Ref, role: String, to: String },
     #[error("{reference} is still referred to by {}", list(dependents))]
     HasDependents { reference: Ref, dependents: Vec<Ref> },
-    #[error(
-        "{reference} was revoked already (entry {seq}); a revoked object is never revived: give it a new name or replace it"
-    )]
-    AlreadyRevoked { reference: Ref, seq: u64 },
+    #[error("{reference} was revoked already ({}); a revoked object is never revived: give it a new name or replace it", told_in(*.seq))]
+    AlreadyRevoked {
+        reference: Ref,
+        /// `None` where the journal that has it was lost.
+        seq: Option<u64>,
+    },
     #[error("there is no operation {operation}")]
     NoSuchOperation { operation: OperationId },
     #[error("the operation {operation} has its outcome already (entry {seq})")]
@@ -132,5 +134,12 @@ fn list(references: &[Ref]) -> String {
     match references.len().checked_sub(SHOWN) {
         Some(more @ 1..) => format!("{} and {more} more", shown.join(", ")),
         _ => shown.join(", "),
+    }
+}
+
+fn told_in(seq: Option<u64>) -> String {
+    match seq {
+        Some(seq) => format!("entry {seq}"),
+        None => "before this registry was made again".to_owned(),
     }
 }

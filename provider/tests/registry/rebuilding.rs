@@ -60,6 +60,23 @@ fn a_registry_made_again_keeps_its_identity_its_uids_and_the_end_of_its_chain() 
         ),
         &["has an object already"],
     );
+    // What was revoked there is so here, although this journal does not tell.
+    let gone = with_status(extid::Status::Revoked, write("agent/gone"));
+    let uid = extid::Uid::generate();
+    let gone_now = record(
+        &again,
+        Event::Rebuilt,
+        Change::Restore {
+            uid,
+            write: gone.clone(),
+        },
+    )
+    .expect("restored")
+    .expect("an object");
+    refused(
+        begin(&again, Event::Revoked, update(&gone_now, gone)),
+        &["agent/gone was revoked already (before this registry was made again)"],
+    );
     // Whoever saw the lost one grow further is told.
     created(&lost, write("owner/late"));
     let later = lost.witness().wait().expect("asked");

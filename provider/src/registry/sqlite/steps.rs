@@ -246,10 +246,11 @@ fn allow(writing: &Writing<'_>, event: Event, change: &Change) -> Result<Allowed
         }
         .into());
     }
-    if event == Event::Revoked
-        && let Some(seq) = entries::revocation(connection, uid)?
-    {
-        return Err(RegistryError::AlreadyRevoked { reference, seq }.into());
+    if event == Event::Revoked {
+        let seq = entries::revocation(connection, uid)?;
+        if seq.is_some() || held.object.status == Some(Status::Revoked) {
+            return Err(RegistryError::AlreadyRevoked { reference, seq }.into());
+        }
     }
     let edges = match change {
         Change::Update { write, .. } => {
@@ -318,7 +319,7 @@ fn check_write(object: &Object, write: &ObjectWrite) -> Result<(), RegistryError
 fn revoked_stays_revoked(connection: &Connection, object: &Object, write: &ObjectWrite) -> Result<(), Fault> {
     if object.status == Some(Status::Revoked) && write.status != Some(Status::Revoked) {
         let reference = object.reference.clone();
-        let seq = entries::revocation(connection, object.uid)?.unwrap_or_default();
+        let seq = entries::revocation(connection, object.uid)?;
         return Err(RegistryError::AlreadyRevoked { reference, seq }.into());
     }
     Ok(())

@@ -56,7 +56,8 @@ impl Environment {
 impl Location {
     /// What is configured, else `EXTID_REGISTRY`, else [`DEFAULT`].
     pub fn choose(configured: Option<&str>, environment: &Environment) -> Result<Self, LocationError> {
-        match configured.or(environment.registry.as_deref()) {
+        let from_environment = environment.registry.as_deref().filter(|text| !text.is_empty());
+        match configured.or(from_environment) {
             Some(text) => Self::parse(text, &environment.working_directory),
             None => Ok(Self {
                 transient: environment.transient(),
@@ -148,6 +149,11 @@ mod tests {
                 .expect("a location")
                 .path
         };
+        assert_eq!(
+            chosen(None, &environment),
+            Path::new("/work/site/.extid/registry.db")
+        );
+        environment.registry = Some(String::new());
         assert_eq!(
             chosen(None, &environment),
             Path::new("/work/site/.extid/registry.db")

@@ -6,15 +6,14 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant as Moment};
 
 use serde_json::json;
 use tempfile::TempDir;
 
 use super::sqlite::Sqlite;
 use super::{
-    After, Begin, Change, Finish, LeaseState, Location, MountTable, ObjectWrite, OpenOperation, Operation,
-    Record, Registry as _,
+    After, Begin, Change, Finish, Location, MountTable, ObjectWrite, OpenOperation, Operation, Record,
+    Registry as _,
 };
 use crate::journal::{Event, Evidence, Origin, Outcome, Phase, Verdict};
 use crate::{Document, OperationId, RunId, Status};
@@ -182,7 +181,7 @@ fn a_process_killed_between_intent_and_outcome_leaves_the_intent_to_be_settled()
     let open = the_open_intent(&registry);
     assert_eq!(
         open.state,
-        LeaseState::Gone,
+        super::LeaseState::Gone,
         "its lease would be good for an hour"
     );
     assert_eq!(open.lease.process.pid, child.id());
@@ -230,15 +229,16 @@ fn what_was_said_to_be_written_is_there_after_a_kill_in_the_middle_of_commits() 
 }
 
 /// Kills the process where the failpoint holds it.
+#[cfg(target_os = "linux")]
 fn killed_at(place: &str, folder: &Path) {
     let held = folder.join("held");
     let failpoint = format!("{place}=hold:{}", held.display());
     let mut child = start("begin and finish", folder, Some(failpoint));
-    let patience = Moment::now() + Duration::from_secs(60);
+    let patience = std::time::Instant::now() + std::time::Duration::from_secs(60);
     while !held.exists() {
         let over = child.try_wait().expect("asked");
         assert!(
-            over.is_none() && Moment::now() < patience,
+            over.is_none() && std::time::Instant::now() < patience,
             "{place} was not reached"
         );
         thread::yield_now();
@@ -266,7 +266,7 @@ fn a_kill_at_each_place_of_a_change_leaves_all_of_a_step_or_nothing() {
         assert_eq!(verified.entries, entries, "killed at {place}");
         if open_intent {
             let open = the_open_intent(&registry);
-            assert_eq!(open.state, LeaseState::Gone);
+            assert_eq!(open.state, super::LeaseState::Gone);
             registry.settle(done(open.id)).wait().expect("settled");
         } else {
             assert_eq!(registry.open_operations().wait().expect("asked"), []);

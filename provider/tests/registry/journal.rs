@@ -1,6 +1,7 @@
 //! The chain in the file: who tries to change it, and who sees that somebody did.
 
 use std::io::Write;
+use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 
 use extid::RegistryId;
@@ -210,6 +211,31 @@ fn an_export_into_something_broken_says_so() {
         five(&place).export(Box::new(Broken)).wait(),
         &["the journal could not be written"],
     );
+}
+
+#[test]
+fn a_long_export_holds_up_neither_readers_nor_writers() {
+    struct Slow(Receiver<()>);
+    impl Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.recv().expect("let go");
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let place = Place::new();
+    let registry = five(&place);
+    let (go, wait) = mpsc::channel();
+    let export = registry.export(Box::new(Slow(wait)));
+    created(&registry, write("owner/f"));
+    assert_eq!(registry.witness().wait().expect("asked").seq, 6);
+    // However often it writes.
+    let letting_go = std::thread::spawn(move || while go.send(()).is_ok() {});
+    let lines = export.wait().expect("exported");
+    assert!((5..=6).contains(&lines), "of one moment");
+    letting_go.join().expect("no panic");
 }
 
 fn bytes(hash: Hash) -> Vec<u8> {

@@ -5,6 +5,7 @@ mod fixture;
 mod backups;
 mod clock;
 mod edges;
+mod failpoints;
 mod journal;
 mod leases;
 mod objects;

@@ -5,6 +5,7 @@
 
 pub mod estate;
 mod files;
+pub mod handshake;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -14,6 +14,7 @@ pub mod ci;
 pub mod docs;
 pub mod floor;
 pub mod header;
+pub mod kernel;
 pub mod program;
 pub mod proto;
 pub mod scaffold;

@@ -34,7 +34,10 @@ enum Chore {
         check: bool,
     },
     /// Time the linter against the floor (walk, read and parse) on made estates; prints JSON lines
+    #[command(args_conflicts_with_subcommands = true)]
     Bench {
+        #[command(subcommand)]
+        other: Option<Bench>,
         /// Estate sizes in files
         #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000])]
         files: Vec<usize>,
@@ -63,6 +66,13 @@ enum Chore {
     },
 }
 
+/// What is measured instead of the linter.
+#[derive(Subcommand)]
+enum Bench {
+    /// Time a provider's start beside `terraform version`, and its memory with many objects; prints JSON lines
+    Handshake(bench::handshake::Options),
+}
+
 use xtask::{bench, ci, docs, floor, proto, scaffold};
 
 fn main() -> ExitCode {
@@ -70,7 +80,16 @@ fn main() -> ExitCode {
         Chore::Ci => ci::run(),
         Chore::Docs { check } => docs::run(check),
         Chore::Proto { check } => proto::run(check),
-        Chore::Bench { files, runs, starts } => bench::run(&files, runs, starts),
+        Chore::Bench {
+            other: Some(Bench::Handshake(options)),
+            ..
+        } => bench::handshake::run(&options),
+        Chore::Bench {
+            other: None,
+            files,
+            runs,
+            starts,
+        } => bench::run(&files, runs, starts),
         Chore::New { unit } => scaffold::run(&unit),
         Chore::Floor { dir } => floor::run(&dir),
         Chore::Estate { shape, files, dir } => bench::estate::write(shape, files, &dir).map(|_| ()),
@@ -81,5 +100,37 @@ fn main() -> ExitCode {
             xtask::workspace::complain(&error);
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Chore, clap::Error> {
+        Cli::try_parse_from([&["cargo xtask"], arguments].concat()).map(|cli| cli.chore)
+    }
+
+    #[test]
+    fn bench_alone_measures_the_linter_with_its_own_options() {
+        let Ok(Chore::Bench {
+            other, files, runs, ..
+        }) = parse(&["bench", "--files", "10,20", "--runs", "2"])
+        else {
+            panic!("bench takes the linter's options");
+        };
+        assert!(other.is_none());
+        assert_eq!((files, runs), (vec![10, 20], 2));
+    }
+
+    #[test]
+    fn a_provider_is_measured_with_options_that_follow_its_word() {
+        let Ok(Chore::Bench { other, .. }) = parse(&["bench", "handshake", "--runs", "3", "--objects", "0"])
+        else {
+            panic!("handshake takes the provider's options");
+        };
+        assert!(matches!(other, Some(Bench::Handshake(_))));
+        // They would mean nothing there.
+        assert!(parse(&["bench", "--files", "10", "handshake"]).is_err());
     }
 }

@@ -18,9 +18,18 @@ pub enum Profile {
 
 /// Builds the binary `name` of `package`.
 pub fn build(package: &str, name: &str, profile: Profile) -> Result<PathBuf> {
+    make(package, "bin", name, profile)
+}
+
+/// Builds the example program `name` of `package`.
+pub fn example(package: &str, name: &str, profile: Profile) -> Result<PathBuf> {
+    make(package, "example", name, profile)
+}
+
+fn make(package: &str, kind: &str, name: &str, profile: Profile) -> Result<PathBuf> {
     let mut command = Command::new(workspace::cargo());
     command
-        .args(["build", "--package", package, "--bin", name])
+        .args(["build", "--package", package, &format!("--{kind}"), name])
         .arg("--message-format=json-render-diagnostics")
         .current_dir(workspace::root())
         .stdin(Stdio::null())
@@ -35,7 +44,7 @@ pub fn build(package: &str, name: &str, profile: Profile) -> Result<PathBuf> {
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|message| message["target"]["name"] == name)
+        .filter(|message| message["target"]["name"] == name && message["target"]["kind"][0] == kind)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
         .with_context(|| format!("cargo built {package} but named no executable {name}"))
 }

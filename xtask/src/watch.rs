@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
+use crate::kernel;
+
 /// How often it is looked whether the program has ended.
 const INTERVAL: Duration = Duration::from_micros(200);
 
@@ -23,6 +25,16 @@ pub struct Watched {
 
 /// Output goes to unnamed files, so that a program that prints much never waits for a reader.
 pub fn watch(command: &mut Command, limit: Duration) -> Result<Watched> {
+    observe(command, limit, INTERVAL, |_| {})
+}
+
+/// The same, with a look at the running process of that number once in an interval.
+pub fn observe(
+    command: &mut Command,
+    limit: Duration,
+    interval: Duration,
+    mut look: impl FnMut(u32),
+) -> Result<Watched> {
     let mut stdout = tempfile::tempfile().context("no place for a program's output")?;
     let mut stderr = tempfile::tempfile().context("no place for a program's output")?;
     let start = Instant::now();
@@ -32,10 +44,10 @@ pub fn watch(command: &mut Command, limit: Duration) -> Result<Watched> {
         .stderr(stderr.try_clone()?)
         .spawn()
         .with_context(|| format!("failed to start {}", command.get_program().display()))?;
-    let memory = format!("/proc/{}/status", child.id());
     let (mut peak, mut killed) = (0, false);
     let status = loop {
-        peak = peak.max(high_water(&memory).unwrap_or(0));
+        peak = peak.max(kernel::memory(child.id()).map_or(0, |memory| memory.peak));
+        look(child.id());
         if let Some(status) = child.try_wait()? {
             break status;
         }
@@ -43,7 +55,7 @@ pub fn watch(command: &mut Command, limit: Duration) -> Result<Watched> {
             child.kill()?;
             killed = true;
         }
-        std::thread::sleep(INTERVAL);
+        std::thread::sleep(interval);
     };
     let wall = start.elapsed();
     let read = |file: &mut std::fs::File| -> Result<Vec<u8>> {
@@ -73,13 +85,6 @@ pub fn time(command: &mut Command) -> Result<Duration> {
         .status()
         .with_context(|| format!("failed to start {}", command.get_program().display()))?;
     Ok(start.elapsed())
-}
-
-fn high_water(status: &str) -> Option<u64> {
-    let text = std::fs::read_to_string(status).ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
-    Some(kib * 1024)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub(crate) mod shape;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use convention::{config_from_state, empty_blocks, null_write_only, nulls_for_unknowns};
+pub(crate) use convention::{config_from_state, empty_blocks, fit, null_write_only, nulls_for_unknowns};
 
 use crate::path::Path;
 use crate::schema::Block;

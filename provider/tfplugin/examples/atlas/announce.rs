@@ -64,6 +64,7 @@ impl Action for Announce {
                 return Err(Diagnostic::error("The announcement was interrupted", detail).into());
             }
             progress.say(format!("announcing {number}/{times}")).await;
+            assert!(message != "panic", "the message panic was announced");
             let operation = cx.writer().begin().await?;
             operation.log(
                 "announce",

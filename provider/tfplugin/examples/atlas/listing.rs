@@ -4,7 +4,7 @@ use tfplugin::{Diagnostics, ListRequest, ListResource, Model, ReadContext, Resul
 
 use crate::provider::Atlas;
 use crate::store::Record;
-use crate::thing::{Thing, ThingResource};
+use crate::thing::{Fault, Thing, ThingResource};
 
 /// Which things.
 #[derive(Model, Clone, Debug, Default)]
@@ -31,7 +31,10 @@ impl ListResource for Things {
         let prefix = request.config.prefix.into_known().unwrap_or_default();
         for thing in cx.reader().all::<Thing>()? {
             if thing.key().starts_with(&prefix)
-                && results.send(thing.key().to_owned(), thing).await.is_break()
+                && results
+                    .send(thing.key().to_owned(), Fault::spelt(thing))
+                    .await
+                    .is_break()
             {
                 break;
             }

@@ -72,7 +72,11 @@ impl Provider for Atlas {
     const VERSION: &'static str = "0.1.0";
     const ADDRESS: &'static str = "registry.terraform.io/examples/atlas";
 
-    async fn configure(&self, _: &ConfigureContext, config: Config) -> Result<Configured<Self>, Diagnostics> {
+    async fn configure(
+        &self,
+        cx: &ConfigureContext,
+        config: Config,
+    ) -> Result<Configured<Self>, Diagnostics> {
         // An unknown path is one that another resource of this run makes: the calls that need it will say so.
         let folder = match config.path {
             Value::Known(path) => Some(PathBuf::from(path)),
@@ -80,6 +84,12 @@ impl Provider for Atlas {
             Value::Unknown(_) => None,
         };
         let is_open = folder.is_some();
+        // Shown by TF_LOG_PROVIDER=INFO, and at the levels below.
+        tracing::info!(
+            terraform = cx.terraform_version(),
+            is_open,
+            "the atlas is configured"
+        );
         let (reader, writer) = Store::open(folder);
         Ok(Configured {
             memory: if is_open {

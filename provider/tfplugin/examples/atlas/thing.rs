@@ -16,8 +16,7 @@ use tfplugin::{
 
 use crate::provider::Atlas;
 use crate::store::{Operation, Record};
-use fault::Fault;
-
+pub use fault::Fault;
 pub use model::Thing;
 
 /// The resource.
@@ -75,14 +74,12 @@ impl Resource for ThingResource {
 
     async fn update(&self, cx: &ApplyContext<Atlas>, change: Update<Thing>) -> Result<Thing, Diagnostics> {
         let operation = cx.writer().begin().await?;
-        let serial = change.prior.serial.clone().map(|serial| serial.saturating_add(1));
         match Fault::of(&change.plan) {
             Some(fault @ Fault::UpdateError) => return Err(fault.error()),
             Some(Fault::UpdatePanic) => panic!("the fault update_panic was asked for"),
             Some(fault @ Fault::UpdateErrorPartial) => {
                 let half = Thing {
                     text: change.plan.text,
-                    serial,
                     ..change.prior
                 };
                 operation.update(&half)?;
@@ -98,7 +95,7 @@ impl Resource for ThingResource {
             } else {
                 change.prior.secret_length
             },
-            serial,
+            serial: change.prior.serial.map(|serial| serial.saturating_add(1)),
             ..change.plan.completed()
         };
         operation.update(&thing)?;

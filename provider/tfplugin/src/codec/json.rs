@@ -1,8 +1,11 @@
 //! JSON along a type: states, identities and what older providers answered.
 
+mod text;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
+pub use text::parse;
 
 use crate::path::Step;
 use crate::types::Type;
@@ -36,19 +39,12 @@ pub fn decode(json: &Json, ty: &Type, missing: Missing, extra: Extra) -> Result<
     Reader { missing, extra }.value(json, ty, MAX_DEPTH)
 }
 
-/// Reads a value of this type from JSON text, up to 127 brackets deep.
+/// Reads a value of this type from JSON text.
 ///
 /// # Errors
 /// Where the text is no JSON, or the JSON is not a value of the type.
 pub fn decode_slice(json: &[u8], ty: &Type, missing: Missing, extra: Extra) -> Result<Raw, CodecError> {
-    let json: Json = serde_json::from_slice(json).map_err(|error| {
-        CodecError::new(format!(
-            "this is not JSON (line {}, column {})",
-            error.line(),
-            error.column()
-        ))
-    })?;
-    decode(&json, ty, missing, extra)
+    decode(&parse(json)?, ty, missing, extra)
 }
 
 /// Writes a value of this type, which must be known all the way down and finite.

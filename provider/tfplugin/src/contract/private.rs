@@ -5,6 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
+use crate::codec::{CodecError, json};
+
 /// Keys and JSON values kept with one object. Not encrypted: never a secret.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Private(BTreeMap<String, Value>);
@@ -25,13 +27,23 @@ impl Private {
         self.0.remove(key);
     }
 
+    /// These keys, and where both have one the newer value.
+    #[must_use]
+    pub(crate) fn with(mut self, newer: Self) -> Self {
+        self.0.extend(newer.0);
+        self
+    }
+
     /// # Errors
     /// When the bytes were not written by [`Private::to_bytes`].
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, CodecError> {
         if bytes.is_empty() {
             return Ok(Self::default());
         }
-        serde_json::from_slice(bytes).map(Self)
+        match json::parse(bytes)? {
+            Value::Object(keys) => Ok(Self(keys.into_iter().collect())),
+            _ => Err(CodecError::new("this is not a JSON object")),
+        }
     }
 
     pub(crate) fn to_bytes(&self) -> Vec<u8> {

@@ -201,7 +201,8 @@ pub trait UpgradeState: Resource {
 /// An object of another type or provider that a `moved` block turns into this one.
 #[derive(Clone, Debug)]
 pub struct MoveSource {
-    /// `registry.terraform.io/NAMESPACE/NAME`
+    /// `registry.terraform.io/NAMESPACE/NAME`; this provider's is its `ADDRESS`, also when OpenTofu has it from its own
+    /// registry.
     pub provider_address: String,
     /// The type that it has been.
     pub type_name: String,

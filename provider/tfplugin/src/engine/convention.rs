@@ -2,6 +2,7 @@
 
 use super::shape::{self, Fields, Kind, each_object};
 use crate::schema::{Attribute, AttributeType, Block, Mode};
+use crate::types::Type;
 use crate::value::{Data, Elements, Object, Raw, Value};
 
 /// Gives blocks that a stored state does not have their own form of absence.
@@ -15,6 +16,21 @@ pub(crate) fn empty_blocks(block: &Block, state: &mut Object) {
             empty_blocks(&nested.block, inner)
         });
     }
+}
+
+/// Nulls what is not of the schema's type, and drops what the schema does not have.
+pub(crate) fn fit(block: &Block, state: &mut Object) {
+    let Type::Object(types) = block.implied_type() else {
+        return;
+    };
+    state.retain(|name, _| types.contains_key(name));
+    for (name, ty) in &types {
+        let value = state.entry(name.clone()).or_default();
+        if ty.conforms(value).is_err() {
+            *value = Value::Null;
+        }
+    }
+    empty_blocks(block, state);
 }
 
 /// Nulls every write-only attribute, at every depth.

@@ -4,7 +4,7 @@ use super::connections::{self, Connection, Open};
 use super::ending::{self, Parent, Reason, Shutdown, Signals};
 use super::environment::Environment;
 use super::listener;
-use super::plugin::{Broker, Controller, Stdio, Well};
+use super::plugin::{Broker, Controller, Idle, Stdio, Well};
 use super::{Failure, Program, Work, certificate, line, mutual_tls, say};
 use crate::log;
 use crate::wire::health::health_server::HealthServer;
@@ -13,8 +13,10 @@ use crate::wire::plugin::grpc_controller_server::GrpcControllerServer;
 use crate::wire::plugin::grpc_stdio_server::GrpcStdioServer;
 use crate::wire::tfplugin6::provider_server::{Provider, ProviderServer};
 use std::io;
-use std::time::Instant;
+use std::pin::pin;
+use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::transport::Server;
 
@@ -24,6 +26,11 @@ const LARGEST_MESSAGE: usize = 256 << 20;
 const STREAM_WINDOW: u32 = 1 << 20;
 /// What one connection may have under way.
 const CONNECTION_WINDOW: u32 = 8 << 20;
+/// Time for the answers of calls that were under way when the process was told to go; a client that reads takes them at
+/// once.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
+/// The same when there was none: one may have ended just before.
+const LAST_WORDS: Duration = Duration::from_millis(50);
 
 /// Serves the Terraform that started this process.
 pub(super) fn terraform<S: Provider>(
@@ -132,13 +139,16 @@ fn micros(since: Instant) -> u64 {
     since.elapsed().as_micros().try_into().unwrap_or(u64::MAX)
 }
 
-/// Waits for calls under way, unless Terraform itself says that there are none left.
-async fn orderly(end: impl Future<Output = Reason>, work: Work) -> Reason {
+/// Waits for calls under way, unless Terraform itself says that there are none left. Gives how long their answers may take
+/// to leave.
+async fn orderly(end: impl Future<Output = Reason>, work: Work) -> (Reason, Duration) {
     let reason = end.await;
-    if reason != Reason::Shutdown {
-        work.finish().await;
-    }
-    reason
+    let patience = match reason {
+        Reason::Shutdown => Duration::ZERO,
+        Reason::Signal(_) | Reason::Orphaned if work.finish().await => LAST_ANSWERS,
+        Reason::Signal(_) | Reason::Orphaned => LAST_WORDS,
+    };
+    (reason, patience)
 }
 
 /// Serves until `end`. The caller keeps the listener's socket and folder meanwhile.
@@ -146,33 +156,43 @@ async fn serve<S: Provider>(
     connections: ReceiverStream<io::Result<Connection>>,
     service: S,
     controller: Controller,
-    end: impl Future<Output = Reason>,
+    end: impl Future<Output = (Reason, Duration)>,
     phases: Phases,
 ) -> Result<(), Failure> {
     let line_us = micros(phases.started);
     let provider = ProviderServer::new(service)
         .max_decoding_message_size(LARGEST_MESSAGE)
         .max_encoding_message_size(LARGEST_MESSAGE);
+    let (idle, (last, asked)) = (Idle::new(), oneshot::channel::<()>());
     let server = Server::builder()
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
         .add_service(provider)
         .add_service(GrpcControllerServer::new(controller))
-        .add_service(GrpcStdioServer::new(Stdio))
-        .add_service(GrpcBrokerServer::new(Broker))
-        .add_service(HealthServer::new(Well))
-        .serve_with_incoming(connections);
+        .add_service(GrpcStdioServer::new(Stdio(idle.clone())))
+        .add_service(GrpcBrokerServer::new(Broker(idle.clone())))
+        .add_service(HealthServer::new(Well(idle.clone())))
+        .serve_with_incoming_shutdown(connections, async move {
+            // Dropped unused it is the end as well.
+            let _ = asked.await;
+        });
+    let mut server = pin!(server);
     tracing::debug!(
         runtime_us = phases.runtime,
         tls_us = phases.tls,
         line_us,
         "serving"
     );
-    tokio::select! {
-        reason = end => {
-            tracing::debug!(?reason, "ending");
-            Ok(())
-        }
-        served = server => Err(served.map_or_else(Failure::Serve, |()| Failure::Stopped)),
+    let (reason, patience) = tokio::select! {
+        end = end => end,
+        served = &mut server => return Err(served.map_or_else(Failure::Serve, |()| Failure::Stopped)),
+    };
+    tracing::debug!(?reason, "ending");
+    if !patience.is_zero() {
+        // Terraform did not ask for this end, and waits for answers that are on their way.
+        idle.end();
+        let _ = last.send(());
+        let _ = tokio::time::timeout(patience, server).await;
     }
+    Ok(())
 }

@@ -52,14 +52,16 @@ impl Work {
         Stop::new(self.0.stop.subscribe())
     }
 
-    /// Asks running calls to end, and waits for them; not for ever.
-    pub(super) async fn finish(&self) {
+    /// Asks running calls to end, and waits for them; not for ever. Says whether there were any.
+    pub(super) async fn finish(&self) -> bool {
         self.stop();
         let mut running = self.0.running.subscribe();
+        let busy = *running.borrow() > 0;
         let idle = running.wait_for(|running| *running == 0);
         if tokio::time::timeout(GRACE, idle).await.is_err() {
             tracing::error!("ending although calls are still running: what they did may be recorded nowhere");
         }
+        busy
     }
 }
 

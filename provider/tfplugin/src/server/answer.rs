@@ -1,7 +1,9 @@
 //! Answers: every call runs in a task of its own, and a panic becomes an error diagnostic.
 
+use std::any::Any;
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use tokio::task::JoinError;
 use tonic::{Response, Status};
@@ -86,42 +88,55 @@ impl<P: Provider> Service<P> {
             let _underway = underway;
             work.await
         };
-        let work = work.instrument(span::<P>(rpc, name));
+        let (began, span) = (Instant::now(), span::<P>(rpc, name));
+        let work = work.instrument(span.clone());
         let mut answered = match tokio::spawn(work).await {
             Ok(answered) => answered,
             Err(ended) => answer(Err(panicked(rpc, ended).into()), Diagnostics::default()),
         };
-        for diagnostic in answered.diagnostics() {
-            tracing::debug!(tf_rpc = rpc, diagnostic_summary = %diagnostic.summary, "diagnostic");
-        }
+        span.in_scope(|| {
+            for diagnostic in answered.diagnostics() {
+                tracing::debug!(diagnostic_summary = %diagnostic.summary, "diagnostic");
+            }
+            let took = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+            tracing::trace!(duration_us = took, "served the request");
+        });
         Ok(Response::new(answered))
     }
 }
 
-/// The fields that users of Terraform's logs know.
+/// The begin of a call, with the fields that users of Terraform's logs know.
 pub(super) fn span<P: Provider>(rpc: &'static str, name: &str) -> Span {
     static CALLS: AtomicU64 = AtomicU64::new(1);
     let id = CALLS.fetch_add(1, Ordering::Relaxed);
     let id = format!("{:x}-{id:x}", std::process::id());
-    debug_span!(
+    let span = debug_span!(
         "call",
         tf_rpc = rpc,
         tf_req_id = id,
         tf_provider_addr = P::ADDRESS,
         tf_type = name
-    )
+    );
+    span.in_scope(|| tracing::trace!("received a request"));
+    span
 }
 
 /// Says that the provider has a defect, with the message and never with a backtrace.
 pub(super) fn panicked(what: &str, ended: JoinError) -> Diagnostic {
-    let reason = match ended.try_into_panic() {
-        Ok(payload) => payload
-            .downcast_ref::<&str>()
-            .map(|text| (*text).to_owned())
-            .or_else(|| payload.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "no message".to_owned()),
-        Err(_) => "the task was cancelled".to_owned(),
-    };
+    match ended.try_into_panic() {
+        Ok(payload) => panicked_with(what, payload.as_ref()),
+        Err(_) => defect(what, "the task was cancelled"),
+    }
+}
+
+/// The same, of a panic that was caught.
+pub(super) fn panicked_with(what: &str, payload: &(dyn Any + Send)) -> Diagnostic {
+    let text = payload.downcast_ref::<&str>().copied();
+    let reason = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    defect(what, reason.unwrap_or("no message"))
+}
+
+fn defect(what: &str, reason: &str) -> Diagnostic {
     Diagnostic::error(
         "The provider failed unexpectedly",
         format!(

@@ -116,10 +116,19 @@ async fn applied<P: Provider>(
         Ok(prepared) => prepared,
         Err(failed) => return Ok(kept(said, failed)),
     };
-    let ending = perform(shared, &request.type_name, &cx, operation).await;
+    let mut ending = perform(shared, &request.type_name, &cx, operation).await;
     said.extend(cx.0.notes.take());
     said.extend(ending.failed);
-    let new_state = match encode("state", &ending.state, ty) {
+    let mut encoded = encode("state", &ending.state, ty);
+    if let (Err(failed), Value::Known(Data::Object(state))) = (&encoded, &mut ending.state) {
+        // Something exists: what fits is stored, rather than nothing. The rules have mostly told what does not.
+        if !said.has_errors() {
+            said.extend(failed.clone());
+        }
+        engine::fit(&unit.shape().block, state);
+        encoded = encode("state", &ending.state, ty);
+    }
+    let new_state = match encoded {
         Ok(state) => state,
         Err(failed) => return Ok(kept(said, failed)),
     };

@@ -1,15 +1,16 @@
 //! Resource identities: they are there after every call that has a state, and never change.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::Shared;
-use super::answer::answer;
+use super::answer::{answer, panicked_with};
 use super::tables::{ResourceUnit, find};
 use super::transfer::{decode_identity, encode_identity, stored_json};
 use crate::codec::json::{self, Extra, Missing};
 use crate::contract::Provider;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::identity::IdentityImport;
+use crate::identity::{IdentityImport, IdentitySchema};
 use crate::rules;
 use crate::value::{Data, Object, Raw, Value};
 use crate::wire::tfplugin6::ResourceIdentityData;
@@ -52,7 +53,9 @@ pub(super) fn of_state<P: Provider>(
     unit: &ResourceUnit<P>,
     state: Object,
 ) -> Result<Option<Object>, Diagnostics> {
-    let identity = unit.does.identity(state)?;
+    // By now the object exists: a panic here must not cost its state.
+    let identity = catch_unwind(AssertUnwindSafe(|| unit.does.identity(state)));
+    let identity = identity.map_err(|payload| panicked_with("Its identity", payload.as_ref()))??;
     let Some((schema, _)) = unit.identity() else {
         return Ok(None);
     };
@@ -64,6 +67,25 @@ pub(super) fn of_state<P: Provider>(
                 .is_some_and(|value| value.is_wholly_known() && !(required && value.is_null()))
         })
     }))
+}
+
+/// Whether an identity that was given for an import has all that it needs: Terraform lets an explicit null pass.
+pub(super) fn is_whole(schema: &IdentitySchema, given: &Object) -> Result<(), Diagnostics> {
+    let missing = schema.attributes.iter().filter(|attribute| {
+        attribute.import == IdentityImport::Required && given.get(&attribute.name).is_none_or(Value::is_null)
+    });
+    let missing: Diagnostics = missing
+        .map(|attribute| {
+            Diagnostic::error(
+                "Incomplete identity",
+                format!(
+                    "The identity needs `{}`, and null is the same as leaving it out. Give it a value in the import block.",
+                    attribute.name
+                ),
+            )
+        })
+        .collect();
+    missing.into_result().map(drop)
 }
 
 fn is_known(data: &ResourceIdentityData, ty: &crate::types::Type) -> bool {

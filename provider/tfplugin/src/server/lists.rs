@@ -14,10 +14,11 @@ use super::answer::{panicked, span, to_wire};
 use super::identity;
 use super::settle::settle;
 use super::tables::find;
-use super::transfer::{decode_object, encode_identity, encode_object};
+use super::transfer::{decode_object, encode, encode_identity};
 use crate::contract::{Found, ListRequest, Private, Provider, ReadContext};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-
+use crate::rules;
+use crate::value::{Data, Value};
 use crate::wire::tfplugin6::list_resource::{Event, Request};
 
 /// Results that may wait for Terraform to take them.
@@ -121,14 +122,17 @@ fn event<P: Provider>(shared: &Shared<P>, request: &Request, found: Found) -> Re
             ),
         )
     })?;
+    let resource_object = if request.include_resource_object {
+        let state = Value::Known(Data::Object(state));
+        rules::read(&shape.block, &state).into_result()?;
+        Some(encode("listed object", &state, &shape.ty)?)
+    } else {
+        None
+    };
     Ok(Event {
         identity: Some(encode_identity(identity, identity_type)?),
         display_name: found.display_name,
-        resource_object: if request.include_resource_object {
-            Some(encode_object("listed object", state, &shape.ty)?)
-        } else {
-            None
-        },
+        resource_object,
         diagnostic: Vec::new(),
     })
 }

@@ -28,11 +28,14 @@ async fn planned<P: Provider>(
     let ty = &unit.shape().ty;
     let prior = decode_optional("prior state", request.prior_state.as_ref(), ty)?;
     let proposed = decode_optional("proposed state", request.proposed_new_state.as_ref(), ty)?;
+    let before = decode_private(&request.prior_private)?;
+    let is_new = prior.is_none();
     // A create must not depend on the private state of the object that it replaces: Terraform sends it once and not
     // the other time.
-    let private = match prior {
-        Some(_) => decode_private(&request.prior_private)?,
-        None => Private::default(),
+    let private = if is_new {
+        Private::default()
+    } else {
+        before.clone()
     };
     let cx = PlanContext(shared.environment(private)?);
     let result = match (proposed, prior) {
@@ -45,12 +48,18 @@ async fn planned<P: Provider>(
     };
     said.extend(cx.0.notes.take());
     let (planned, replace) = result?;
+    let mut private = cx.0.private.snapshot();
+    if is_new {
+        // Of a replacement Terraform keeps this answer only, and gives it to the delete as well: what the old object had
+        // goes along. The create is planned again before it is applied, without it.
+        private = before.with(private);
+    }
     Ok(Response {
         planned_state: Some(encode("plan", &planned, ty)?),
         requires_replace: paths_to_wire(&replace),
-        planned_private: cx.0.private.snapshot().to_bytes(),
+        planned_private: private.to_bytes(),
         // The identity of a new object is known after apply, that of an old one stays.
-        planned_identity: request.prior_identity,
+        planned_identity: if is_new { None } else { request.prior_identity },
         ..Response::default()
     })
 }

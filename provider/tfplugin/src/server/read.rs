@@ -73,6 +73,9 @@ async fn imported<P: Provider>(
         Some((_, ty)) => decode_identity(request.identity.as_ref(), ty)?,
         None => None,
     };
+    if let (Some((schema, _)), Some(given)) = (unit.identity(), &given) {
+        identity::is_whole(schema, given)?;
+    }
     let found = match &given {
         Some(identity) => unit.does.import_by_identity(&cx, identity.clone()).await,
         None if request.id.is_empty() => Err(Diagnostic::error(

@@ -74,8 +74,13 @@ fn moved<P: Provider>(
     let unit = find(&shared.tables.resources, "resource", &request.target_type_name)?;
     let shape = unit.shape();
     let identity = stored_json("identity of the source", request.source_identity)?;
+    let ours = is_same_provider(&request.source_provider_address, P::ADDRESS);
     let source = MoveSource {
-        provider_address: request.source_provider_address.clone(),
+        provider_address: if ours {
+            P::ADDRESS.to_owned()
+        } else {
+            request.source_provider_address.clone()
+        },
         type_name: request.source_type_name.clone(),
         schema_version: request.source_schema_version,
         state: stored_json("state of the source", request.source_state)?,
@@ -98,7 +103,6 @@ fn moved<P: Provider>(
     let state = Value::Known(Data::Object(state));
     rules::upgraded(&shape.block, &state).into_result()?;
     // Another provider's private state means nothing here.
-    let ours = request.source_provider_address == P::ADDRESS;
     let private = if ours {
         decode_private(&request.source_private)?.to_bytes()
     } else {
@@ -110,6 +114,16 @@ fn moved<P: Provider>(
         target_identity,
         ..move_resource_state::Response::default()
     })
+}
+
+/// Whether two addresses name one provider: OpenTofu has a registry of its own, with the same providers.
+fn is_same_provider(one: &str, other: &str) -> bool {
+    const REGISTRIES: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
+    let published = |address: &str| {
+        let (host, name) = address.split_once('/')?;
+        REGISTRIES.contains(&host).then(|| name.to_owned())
+    };
+    one == other || published(one).is_some_and(|name| published(other) == Some(name))
 }
 
 pub(super) async fn generate_config<P: Provider>(

@@ -100,7 +100,7 @@ pub(super) fn stored_json(what: &str, state: Option<RawState>) -> Outcome<serde_
     if state.json.is_empty() {
         return Ok(serde_json::Value::Null);
     }
-    serde_json::from_slice(&state.json).map_err(|error| {
+    codec::json::parse(&state.json).map_err(|error| {
         Diagnostic::error(
             format!("The {what} is not JSON"),
             format!("What Terraform stored cannot be read: {error}."),

@@ -7,8 +7,9 @@ use super::answer::{Answer, answer};
 use super::tables::{Shape, find};
 use super::transfer::decode_object;
 use crate::contract::{Notes, Provider, ValidateContext};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::model::Model;
+use crate::path::Path;
 use crate::rules;
 use crate::value::Object;
 use crate::wire::tfplugin6::{
@@ -89,9 +90,21 @@ fn check<A: Answer>(
                 client.write_only_attributes_allowed,
             ));
         }
-        notes.extend(found);
-        own(&ValidateContext::new(Arc::clone(&notes)), object)?;
+        notes.extend(found.clone());
+        let failed = own(&ValidateContext::new(Arc::clone(&notes)), object).err();
+        // What a validator refuses does not fit the Rust type either: it is told once.
+        let more = failed.into_iter().flatten();
+        notes.extend(more.filter(|more| !tells_of(&found, more)).collect());
         Ok(A::default())
     })();
     answer(result, notes.take())
+}
+
+/// Whether there is an error at the place of this one already.
+fn tells_of(found: &Diagnostics, more: &Diagnostic) -> bool {
+    let place = more.path.as_ref().map(Path::addressable);
+    place.is_some()
+        && found
+            .iter()
+            .any(|found| found.severity == Severity::Error && found.path == place)
 }

@@ -38,13 +38,13 @@ impl Type {
         }
     }
 
-    /// Reads what [`Type::to_json`] writes, up to 127 brackets deep. Which attributes of an object are optional (a third
+    /// Reads what [`Type::to_json`] writes. Which attributes of an object are optional (a third
     /// element, seen with parameters only) is read and forgotten: values have them all.
     ///
     /// # Errors
     /// What is no type.
     pub fn from_json(json: &[u8]) -> Result<Self, CodecError> {
-        let json = serde_json::from_slice(json).map_err(|_| refused("a type in JSON is required"))?;
+        let json = codec::json::parse(json).map_err(|_| refused("a type in JSON is required"))?;
         Self::from_json_value(&json)
     }
 

@@ -9,9 +9,14 @@ use crate::validator::ConfigValidator;
 use crate::value::{Data, Object, Raw};
 
 /// Adds an error for every value that a validator refuses, and for every null in a required attribute: Terraform itself
-/// lets `x = null` pass. Unknown values are skipped.
+/// lets `x = null` pass. Unknown values are skipped. What is deprecated and set is a warning, which Terraform leaves to
+/// the provider.
 pub(crate) fn validate_block(block: &Block, config: &Object, diags: &mut Diagnostics) {
-    Walk { diags }.block(block, config, &Path::root());
+    let mut walk = Walk { diags };
+    if let Some(advice) = &block.deprecated {
+        walk.deprecated("This", advice, &Path::root());
+    }
+    walk.block(block, config, &Path::root());
 }
 
 struct Walk<'a> {
@@ -24,6 +29,11 @@ impl Walk<'_> {
         for nested in &block.blocks {
             if let Some(Raw::Known(data)) = config.get(&nested.name) {
                 let at = path.attribute(&nested.name);
+                if let Some(advice) = &nested.block.deprecated
+                    && config.get(&nested.name) != Some(&nested.absent())
+                {
+                    self.deprecated(&at.to_string(), advice, &at);
+                }
                 objects(data, &at, &mut |object, at| self.block(&nested.block, object, at));
             }
         }
@@ -44,6 +54,9 @@ impl Walk<'_> {
     }
 
     fn value(&mut self, attribute: &Attribute, data: &Data, path: &Path) {
+        if let Some(advice) = &attribute.deprecated {
+            self.deprecated(&path.to_string(), advice, path);
+        }
         for validator in &attribute.validators {
             for (inner, reason) in validator.faults(data) {
                 let place = path.concat(&inner);
@@ -74,6 +87,11 @@ impl Walk<'_> {
     fn missing(&mut self, path: &Path) {
         let detail = format!("{path} is required, and null is the same as leaving it out. Give it a value.");
         self.push(Diagnostic::error("Missing required value", detail), path);
+    }
+
+    fn deprecated(&mut self, what: &str, advice: &str, path: &Path) {
+        let detail = format!("{what} is deprecated: {advice}");
+        self.push(Diagnostic::warning("Deprecated", detail), path);
     }
 
     fn push(&mut self, diagnostic: Diagnostic, path: &Path) {

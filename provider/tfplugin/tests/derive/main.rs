@@ -1,6 +1,7 @@
 //! Models as a provider writes them: derived, checked, validated.
 
 mod arguments;
+mod deprecated;
 mod keys;
 mod model;
 mod numbers;

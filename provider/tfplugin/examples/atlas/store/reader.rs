@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
 use tfplugin::Diagnostics;
@@ -14,12 +15,7 @@ pub struct Reader(pub(super) Arc<Store>);
 impl Reader {
     /// The object with this key, if there is one.
     pub fn find<R: Record>(&self, key: &str) -> Result<Option<R>, Diagnostics> {
-        let file = self.0.file::<R>(key, "json")?;
-        match fs::read(&file) {
-            Ok(document) => document::read(&document).map(Some),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed("Reading", &file, &error)),
-        }
+        open(&self.0.file::<R>(key, "json")?)
     }
 
     /// All objects of a kind, by key.
@@ -34,8 +30,7 @@ impl Reader {
         for entry in entries {
             let file = entry.map_err(|error| failed("Listing", &folder, &error))?.path();
             if file.extension().is_some_and(|extension| extension == "json") {
-                let document = fs::read(&file).map_err(|error| failed("Reading", &file, &error))?;
-                all.push(document::read(&document)?);
+                all.extend(open::<R>(&file)?);
             }
         }
         all.sort_by(|a, b| a.key().cmp(b.key()));
@@ -45,5 +40,14 @@ impl Reader {
     /// Whether somebody marked the object: whether a file with this extension lies beside it.
     pub fn is_marked<R: Record>(&self, key: &str, mark: &str) -> Result<bool, Diagnostics> {
         Ok(self.0.file::<R>(key, mark)?.exists())
+    }
+}
+
+/// The files are too small to block for long.
+fn open<R: Record>(file: &Path) -> Result<Option<R>, Diagnostics> {
+    match fs::read(file) {
+        Ok(document) => document::read(&document).map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("Reading", file, &error)),
     }
 }

@@ -72,7 +72,7 @@ impl Operation<'_> {
         let file = self.store.file::<R>(key, extension)?;
         let folder = self.store.folder::<R>()?;
         let new = folder.join(format!("{}.new", random_id()));
-        // Written aside and renamed, so that nobody ever reads half of it. The files are too small to block for long.
+        // Written aside and renamed, so that nobody ever reads half of it.
         fs::create_dir_all(&folder)
             .and_then(|()| fs::write(&new, content))
             .and_then(|()| fs::rename(&new, &file))

@@ -1,6 +1,6 @@
 //! What goes wrong on purpose, so that tests see what becomes of it.
 
-use tfplugin::{ApplyContext, Diagnostic, Diagnostics, Saved, StopReason};
+use tfplugin::{ApplyContext, Data, Diagnostic, Diagnostics, Dynamic, Saved, StopReason, Type, Value};
 use unicode_normalization::UnicodeNormalization;
 
 use super::model::Thing;
@@ -29,8 +29,12 @@ pub enum Fault {
     DeleteError,
     /// Create gives another `text` than planned.
     Inconsistent,
-    /// Create leaves `note` unknown.
+    /// Every answer leaves `note` unknown.
     LeavesUnknown,
+    /// Create gives a value in `anything` that is not of its own type.
+    Misfit,
+    /// The identity of the thing cannot be told.
+    IdentityPanic,
     /// Plan changes a `text` that is configured.
     BadPlan,
     /// The atlas gives `note` with its letters and their accents apart.
@@ -50,6 +54,8 @@ const WORDS: &[(&str, Fault)] = &[
     ("delete_error", Fault::DeleteError),
     ("inconsistent", Fault::Inconsistent),
     ("leaves_unknown", Fault::LeavesUnknown),
+    ("misfit", Fault::Misfit),
+    ("identity_panic", Fault::IdentityPanic),
     ("bad_plan", Fault::BadPlan),
     ("nfd", Fault::Nfd),
 ];
@@ -98,8 +104,15 @@ impl Fault {
                 text: made.text.map(|text| text + "!"),
                 ..made
             }),
+            Self::Misfit => Ok(Thing {
+                anything: Value::Known(Dynamic {
+                    ty: Type::String,
+                    value: Value::Known(Data::Bool(true)),
+                }),
+                ..made
+            }),
             Self::LeavesUnknown => Ok(Thing {
-                note: tfplugin::Value::unknown(),
+                note: Value::unknown(),
                 ..made
             }),
             _ => Ok(made),
@@ -111,6 +124,10 @@ impl Fault {
         match Self::of(&thing) {
             Some(Self::Nfd) => Thing {
                 note: thing.note.map(|note| note.nfd().collect()),
+                ..thing
+            },
+            Some(Self::LeavesUnknown) => Thing {
+                note: Value::unknown(),
                 ..thing
             },
             _ => thing,

@@ -3,6 +3,7 @@
 use tfplugin::{Diagnostics, Identified, ImportByIdentity, ImportState, Model, ReadContext, Value};
 
 use super::ThingResource;
+use super::fault::Fault;
 use super::model::Thing;
 use crate::provider::Atlas;
 
@@ -18,6 +19,10 @@ impl Identified for ThingResource {
     type Identity = ThingIdentity;
 
     fn identity(&self, state: &Thing) -> ThingIdentity {
+        assert!(
+            Fault::of(state) != Some(Fault::IdentityPanic),
+            "the fault identity_panic was asked for"
+        );
         ThingIdentity {
             name: state.name.clone(),
         }

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 /// The largest integer that a reader of JSON in JavaScript keeps.
 const LARGEST: u64 = (1 << 53) - 1;
+/// How serde_json marks what it passes through an object of its own.
+const RESERVED: &str = "$serde_json::private::";
 /// Levels of arrays and objects; more is no document.
 const DEEPEST: usize = 64;
 
@@ -16,6 +18,9 @@ const DEEPEST: usize = 64;
 pub enum CanonicalError {
     #[error("the number {number} is not an integer of at most 2^53 - 1: write it as text")]
     Number { number: String },
+    /// The reader of JSON would take the object for a number or for raw text.
+    #[error("`{name}` cannot be the name of a member")]
+    Name { name: String },
     #[error("more than {DEEPEST} levels of arrays and objects")]
     TooDeep,
 }
@@ -69,6 +74,9 @@ fn write_value(value: &Value, levels: usize, text: &mut String) -> Result<(), Ca
             for (index, (name, member)) in sorted.into_iter().enumerate() {
                 if index > 0 {
                     text.push(',');
+                }
+                if name.starts_with(RESERVED) {
+                    return Err(CanonicalError::Name { name: name.clone() });
                 }
                 write_string(name, text);
                 text.push(':');
@@ -137,6 +145,19 @@ mod tests {
             "18446744073709551615",
         ] {
             assert!(canonical(number).is_err(), "{number} was accepted");
+        }
+    }
+
+    #[test]
+    fn a_name_that_the_reader_takes_for_its_own_is_refused() {
+        for name in ["$serde_json::private::Number", "$serde_json::private::RawValue"] {
+            let labels = Value::Object([(name.to_owned(), Value::from("7"))].into_iter().collect());
+            assert_eq!(
+                to_text(&labels),
+                Err(CanonicalError::Name {
+                    name: name.to_owned()
+                })
+            );
         }
     }
 

@@ -4,7 +4,12 @@ use xtask::workspace;
 
 /// At most so many direct dependencies that ship with the program.
 /// `tfplugin-derive` is our own and does not count against its sixteen.
-const CAPS: [(&str, usize); 3] = [("linter", 28), ("governance", 4), ("provider/tfplugin", 17)];
+const CAPS: [(&str, usize); 4] = [
+    ("linter", 28),
+    ("governance", 4),
+    ("provider", 24),
+    ("provider/tfplugin", 17),
+];
 
 #[test]
 fn programs_stay_within_their_number_of_dependencies() {

@@ -48,7 +48,11 @@ impl Resource for ThingResource {
             return Err(Fault::CreateError.error());
         }
         if fault == Some(Fault::CreatePanicTells) {
-            panic!("the fault create_panic_tells was asked for by {:?}", new.config);
+            let secret = new.config.secret_wo.expose();
+            panic!(
+                "the fault create_panic_tells was asked for by {:?} and {secret:?}",
+                new.config.text
+            );
         }
         let thing = Thing {
             secret_length: length(&new.config.secret_wo),

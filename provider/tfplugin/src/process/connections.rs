@@ -1,6 +1,8 @@
 //! Accepted connections on their way to the server: each passes TLS by itself, so that none waits for another.
 
 use super::listener::Door;
+use super::pending::{Pending, Place};
+use super::refusals::Refusals;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -16,8 +18,9 @@ use tonic::transport::server::Connected;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Time between two tries to accept when the first failed.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Connections that may wait for the server.
-const WAITING: usize = 16;
+/// Connections at the same time. Terraform has one for each of its configurations of the provider, in one process when it
+/// was started with `--debug`.
+const MOST: usize = 256;
 
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
@@ -27,9 +30,14 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 pub(super) struct Open(watch::Sender<usize>);
 
 impl Open {
-    fn one_more(&self) -> Counted {
-        self.0.send_modify(|open| *open += 1);
-        Counted(self.0.clone())
+    /// Nothing when there are as many as may be.
+    fn one_more(&self) -> Option<Counted> {
+        let one_more = self.0.send_if_modified(|open| {
+            let room = *open < MOST;
+            *open += usize::from(room);
+            room
+        });
+        one_more.then(|| Counted(self.0.clone()))
     }
 
     /// Waits until there is none.
@@ -59,20 +67,29 @@ pub(super) fn accept(
     tls: Option<TlsAcceptor>,
     open: Open,
 ) -> ReceiverStream<io::Result<Connection>> {
-    let (sender, receiver) = mpsc::channel(WAITING);
+    // Every connection there may be has room.
+    let (sender, receiver) = mpsc::channel(MOST);
     tokio::spawn(async move {
+        let (mut pending, refusals) = (Pending::new(), Refusals::default());
         while !sender.is_closed() {
+            let given_up = || refusals.say("too many handshakes at once, this is the oldest");
+            let place = pending.place(given_up).await;
             match next(&door).await {
-                Ok(stream) => drop(tokio::spawn(admit(
-                    stream,
-                    tls.clone(),
-                    sender.clone(),
-                    open.clone(),
-                ))),
+                Ok(stream) => {
+                    let gate = Gate {
+                        tls: tls.clone(),
+                        sender: sender.clone(),
+                        open: open.clone(),
+                        refusals: refusals.clone(),
+                    };
+                    pending.add(tokio::spawn(gate.admit(stream, place)));
+                }
                 Err(error) => {
-                    // Out of files, or a peer that left: both pass, the first not at once.
-                    tracing::warn!("failed to accept a connection: {error}");
-                    tokio::time::sleep(PAUSE).await;
+                    refusals.say(&format!("failed to accept it: {error}"));
+                    // Out of files, or a peer that left: both pass, the first not by itself.
+                    if !pending.drop_oldest().await {
+                        tokio::time::sleep(PAUSE).await;
+                    }
                 }
             }
         }
@@ -93,26 +110,36 @@ async fn next(door: &Door) -> io::Result<Box<dyn Stream>> {
     }
 }
 
-async fn admit(
-    stream: Box<dyn Stream>,
+/// What stands between an accepted stream and the server.
+struct Gate {
     tls: Option<TlsAcceptor>,
     sender: Sender<io::Result<Connection>>,
     open: Open,
-) {
-    let stream = match tls {
-        None => stream,
-        Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
-            Ok(Ok(stream)) => Box::new(stream),
-            Ok(Err(error)) => return tracing::warn!("refused a connection: {error}"),
-            Err(_) => return tracing::warn!("refused a connection: no TLS handshake in {PATIENCE:?}"),
-        },
-    };
-    let connection = Connection {
-        stream,
-        _counted: open.one_more(),
-    };
-    // A server that is gone needs no connection.
-    let _ = sender.send(Ok(connection)).await;
+    refusals: Refusals,
+}
+
+impl Gate {
+    async fn admit(self, stream: Box<dyn Stream>, _place: Place) {
+        let stream = match self.tls {
+            None => stream,
+            Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
+                Ok(Ok(stream)) => Box::new(stream),
+                Ok(Err(error)) => return self.refusals.say(&error.to_string()),
+                Err(_) => return self.refusals.say(&format!("no TLS handshake in {PATIENCE:?}")),
+            },
+        };
+        match self.open.one_more() {
+            Some(counted) => {
+                let connection = Connection {
+                    stream,
+                    _counted: counted,
+                };
+                // A server that is gone needs no connection.
+                let _ = self.sender.try_send(Ok(connection));
+            }
+            None => self.refusals.say(&format!("there are {MOST} already")),
+        }
+    }
 }
 
 impl Connected for Connection {

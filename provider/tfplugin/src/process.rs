@@ -1,5 +1,7 @@
 //! The process life of a provider: from Terraform's environment to the handshake line, and to a clean end.
 
+#[cfg(unix)]
+mod ancestors;
 mod certificate;
 mod connections;
 mod ending;

@@ -66,9 +66,11 @@ pub(super) fn terraform<S: Provider>(
                 (Some(certificate), Some(mutual_tls::acceptor(own, client)?))
             }
             None => {
-                tracing::warn!(
-                    "serving without TLS, as no client certificate came; only this user can connect"
-                );
+                let who = match &environment.socket_group {
+                    Some(group) => format!("this user and group {group:?}"),
+                    None => "only this user".to_owned(),
+                };
+                tracing::warn!("serving without TLS, as no client certificate came; {who} can connect");
                 (None, None)
             }
         };

@@ -215,3 +215,25 @@ async fn serve<S: Provider>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_shutdown_waits_for_a_running_call_but_not_until_terraform_kills() {
+        let work = Work::new();
+        let underway = work.begin();
+        let began = Instant::now();
+        let (_, patience) = orderly(async { Reason::Shutdown }, work.clone()).await;
+        let took = began.elapsed() + patience + LAST_LINES;
+        assert!(began.elapsed() >= GRACE_OF_SHUTDOWN, "{took:?}");
+        assert!(took < Duration::from_millis(1900), "{took:?}");
+        assert!(work.listen().requested().is_some(), "the call is asked to end");
+        drop(underway);
+        let began = Instant::now();
+        let (_, patience) = orderly(async { Reason::Shutdown }, work).await;
+        assert_eq!(patience, Duration::ZERO);
+        assert!(began.elapsed() < Duration::from_millis(500));
+    }
+}

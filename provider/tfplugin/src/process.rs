@@ -4,6 +4,7 @@
 mod ancestors;
 mod certificate;
 mod connections;
+mod count;
 mod ending;
 mod environment;
 mod flags;

@@ -1,7 +1,8 @@
 //! Accepted connections on their way to the server: each passes TLS by itself, so that none waits for another.
 
+use super::count::{Count, Counted};
 use super::listener::Door;
-use super::pending::{Pending, Place};
+use super::pending::Pending;
 use super::refusals::Refusals;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -9,7 +10,6 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::mpsc::{self, Sender};
-use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::transport::server::Connected;
@@ -25,47 +25,17 @@ const MOST: usize = 256;
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
-/// Counts the connections that talk to the server.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Open(watch::Sender<usize>);
-
-impl Open {
-    /// Nothing when there are as many as may be.
-    fn one_more(&self) -> Option<Counted> {
-        let one_more = self.0.send_if_modified(|open| {
-            let room = *open < MOST;
-            *open += usize::from(room);
-            room
-        });
-        one_more.then(|| Counted(self.0.clone()))
-    }
-
-    /// Waits until there is none.
-    pub(super) async fn none(&self) {
-        // It cannot fail: the sender is ours.
-        let _ = self.0.subscribe().wait_for(|open| *open == 0).await;
-    }
-}
-
-struct Counted(watch::Sender<usize>);
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.send_modify(|open| *open -= 1);
-    }
-}
-
 /// One connection that may talk to the server.
 pub(super) struct Connection {
     stream: Box<dyn Stream>,
     _counted: Counted,
 }
 
-/// Accepts from `door` for ever, through TLS when there is an acceptor.
+/// Accepts from `door` for ever, through TLS when there is an acceptor; `open` counts those that got through.
 pub(super) fn accept(
     door: Door,
     tls: Option<TlsAcceptor>,
-    open: Open,
+    open: Count,
 ) -> ReceiverStream<io::Result<Connection>> {
     // Every connection there may be has room.
     let (sender, receiver) = mpsc::channel(MOST);
@@ -87,7 +57,7 @@ pub(super) fn accept(
                 Err(error) => {
                     refusals.say(&format!("failed to accept it: {error}"));
                     // Out of files, or a peer that left: both pass, the first not by itself.
-                    if !pending.drop_oldest().await {
+                    if !pending.spare_files().await {
                         tokio::time::sleep(PAUSE).await;
                     }
                 }
@@ -114,12 +84,12 @@ async fn next(door: &Door) -> io::Result<Box<dyn Stream>> {
 struct Gate {
     tls: Option<TlsAcceptor>,
     sender: Sender<io::Result<Connection>>,
-    open: Open,
+    open: Count,
     refusals: Refusals,
 }
 
 impl Gate {
-    async fn admit(self, stream: Box<dyn Stream>, _place: Place) {
+    async fn admit(self, stream: Box<dyn Stream>, _place: Counted) {
         let stream = match self.tls {
             None => stream,
             Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
@@ -128,7 +98,7 @@ impl Gate {
                 Err(_) => return self.refusals.say(&format!("no TLS handshake in {PATIENCE:?}")),
             },
         };
-        match self.open.one_more() {
+        match self.open.one_more(MOST) {
             Some(counted) => {
                 let connection = Connection {
                     stream,

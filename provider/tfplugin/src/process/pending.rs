@@ -1,14 +1,15 @@
 //! The peers that have not shown yet who they are: few at a time, the oldest give way.
 
+use super::count::{Count, Counted};
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 /// Handshakes at the same time; each holds a file.
 const MOST: usize = 64;
+/// The same where files are scarce.
+const FEW: usize = 8;
 /// What nobody takes from a peer: Terraform's handshake takes a few milliseconds, more on a busy machine. Meanwhile others
 /// wait in the listener's queue.
 const FAIR_SHARE: Duration = Duration::from_millis(100);
@@ -16,39 +17,48 @@ const FAIR_SHARE: Duration = Duration::from_millis(100);
 /// Handshakes under way, oldest first.
 pub(super) struct Pending {
     peers: VecDeque<(Instant, JoinHandle<()>)>,
-    places: Arc<Semaphore>,
+    places: Count,
+    most: usize,
 }
-
-/// A place among them; its end is the drop of this.
-pub(super) type Place = OwnedSemaphorePermit;
 
 impl Pending {
     pub(super) fn new() -> Self {
         Self {
             peers: VecDeque::new(),
-            places: Arc::new(Semaphore::new(MOST)),
+            places: Count::default(),
+            most: MOST,
         }
     }
 
     /// A place for one more. Where there is none, the oldest loses its own once it has had its share; `dropped` hears of it.
-    pub(super) async fn place(&mut self, dropped: impl Fn()) -> Place {
+    pub(super) async fn place(&mut self, dropped: impl Fn()) -> Counted {
         loop {
-            let places = Arc::clone(&self.places);
+            if let Some(place) = self.places.one_more(self.most) {
+                return place;
+            }
+            let (places, most) = (self.places.clone(), self.most);
             tokio::select! {
                 biased;
-                Ok(place) = places.acquire_owned() => return place,
+                () = places.below(most) => {}
                 true = self.drop_oldest() => dropped(),
             }
         }
     }
 
+    /// Remembers a handshake that holds its place itself.
     pub(super) fn add(&mut self, handshake: JoinHandle<()>) {
         self.peers.retain(|(_, peer)| !peer.is_finished());
         self.peers.push_back((Instant::now(), handshake));
     }
 
+    /// Makes do with half the files from now on, so that the provider's own work has some. Gives whether that was any help.
+    pub(super) async fn spare_files(&mut self) -> bool {
+        self.most = (self.places.now() / 2).clamp(FEW, self.most);
+        self.drop_oldest().await
+    }
+
     /// Ends the oldest once it has had its share, and gives whether there was one.
-    pub(super) async fn drop_oldest(&mut self) -> bool {
+    async fn drop_oldest(&mut self) -> bool {
         self.peers.retain(|(_, peer)| !peer.is_finished());
         let Some((since, peer)) = self.peers.front_mut() else {
             return false;

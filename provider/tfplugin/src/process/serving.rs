@@ -1,6 +1,7 @@
 //! The way from the environment to a running server, for Terraform and for people.
 
-use super::connections::{self, Connection, Open};
+use super::connections::{self, Connection};
+use super::count::Count;
 use super::ending::{self, Parent, Reason, Shutdown, Signals};
 use super::environment::Environment;
 use super::listener;
@@ -87,7 +88,7 @@ pub(super) fn terraform<S: Provider>(
         let controller = Controller {
             shutdown: Some(shutdown.clone()),
         };
-        let open = Open::default();
+        let open = Count::default();
         let end = orderly(
             ending::of_terraform(signals, parent, shutdown, open.clone()),
             work,
@@ -126,7 +127,7 @@ pub(super) fn debug<S: Provider>(
         log::flush(LAST_LINES);
         say(&line::reattach(program, &listener.address, std::process::id()))?;
         let end = orderly(ending::of_debug(signals), work);
-        let connections = connections::accept(listener.door, None, Open::default());
+        let connections = connections::accept(listener.door, None, Count::default());
         serve(connections, service, Controller { shutdown: None }, end, phases).await
     });
     runtime.shutdown_background();

@@ -209,7 +209,7 @@ async fn a_flood_of_silent_peers_neither_locks_terraform_out_nor_floods_the_log(
     let settings = Settings {
         arguments: vec![
             "-c".into(),
-            "ulimit -n 100; exec $0".into(),
+            "ulimit -n 60; exec $0".into(),
             empty().display().to_string(),
         ],
         ..Settings::default()

@@ -2,10 +2,14 @@
 
 mod layer;
 mod level;
+mod panics;
 mod record;
+mod writer;
 
+pub(crate) use panics::starting;
 use std::io::Write;
-use std::panic::PanicHookInfo;
+use std::sync::OnceLock;
+use std::time::Duration;
 use tracing_subscriber::Registry;
 use tracing_subscriber::layer::SubscriberExt;
 
@@ -16,32 +20,30 @@ pub(crate) fn start(name: &str) {
         // Whoever set one before us, in a test, keeps it.
         let _ = tracing::subscriber::set_global_default(subscriber);
     }
-    std::panic::set_hook(Box::new(report_panic));
+    std::panic::set_hook(Box::new(panics::report));
 }
 
-/// Writes one text and a line end to standard error, at once.
+/// Writes one text and a line end to standard error.
 pub(crate) fn line(text: &str) {
     let mut bytes = text.as_bytes().to_vec();
     bytes.push(b'\n');
-    write(&bytes);
+    write(bytes);
 }
 
-fn write(bytes: &[u8]) {
-    // Nobody is left to tell about a failure.
-    let _ = std::io::stderr().lock().write_all(bytes);
+/// Waits until all lines so far are written, at most `limit`: the reader may have stopped reading.
+pub(crate) fn flush(limit: Duration) {
+    if let Some(Some(writer)) = WRITER.get() {
+        writer.flush(limit);
+    }
 }
 
-/// The service turns a panic into a diagnostic. Rust's own text would make Terraform report a crash.
-fn report_panic(panic: &PanicHookInfo<'_>) {
-    let payload = panic.payload();
-    let message = (payload.downcast_ref::<&str>().copied())
-        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a value that is no text");
-    let place = panic.location().map(ToString::to_string).unwrap_or_default();
-    if tracing::enabled!(tracing::Level::ERROR) {
-        tracing::error!(place, "the provider panicked: {message}");
-    } else {
-        let message = message.replace(['\n', '\r'], " ");
-        line(&format!("[ERROR] the provider panicked at {place}: {message}"));
+/// Begins with the first line: a provider without a log has no such thread.
+static WRITER: OnceLock<Option<writer::Writer>> = OnceLock::new();
+
+fn write(bytes: Vec<u8>) {
+    match WRITER.get_or_init(|| writer::Writer::start(std::io::stderr())) {
+        Some(writer) => writer.take(bytes),
+        // Nobody is left to tell about a failure.
+        None => drop(std::io::stderr().lock().write_all(&bytes)),
     }
 }

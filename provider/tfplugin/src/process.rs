@@ -1,7 +1,10 @@
 //! The process life of a provider: from Terraform's environment to the handshake line, and to a clean end.
 
+#[cfg(unix)]
+mod ancestors;
 mod certificate;
 mod connections;
+mod count;
 mod ending;
 mod environment;
 mod flags;
@@ -10,7 +13,9 @@ mod group;
 mod line;
 mod listener;
 mod mutual_tls;
+mod pending;
 mod plugin;
+mod refusals;
 mod serving;
 #[cfg(unix)]
 mod socket;
@@ -23,8 +28,13 @@ use environment::Environment;
 use flags::Command;
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 pub use work::Work;
+
+/// Time for the last lines of the log to be read.
+const LAST_LINES: Duration = Duration::from_millis(200);
+/// The same for the reason of a failure: without it nobody knows.
+const LAST_REASON: Duration = Duration::from_secs(2);
 
 /// What a provider is called, for the text on its command line, its log variable and its reattach entry.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +77,11 @@ enum Failure {
     Serve(#[source] tonic::transport::Error),
     #[error("the server ended by itself; this is a bug of the provider")]
     Stopped,
+    /// Terraform shows its user what begins like this, as a crash, and nothing else that is said before the handshake.
+    #[error(
+        "panic: {message}\n\nThe provider panicked at {place}, before it could serve. This is a bug of the provider."
+    )]
+    Panicked { message: String, place: String },
 }
 
 /// Serves `service` to Terraform until Terraform, a signal or the loss of the parent ends it.
@@ -79,6 +94,18 @@ pub fn run<S: Provider>(program: Program, service: impl FnOnce(Work) -> S) -> Ex
         Ok(command) => command,
         Err(text) => return refuse("Error: ", &Failure::Usage(text)),
     };
+    let code = obey(command, program, service, started, parent);
+    log::flush(LAST_LINES);
+    code
+}
+
+fn obey<S: Provider>(
+    command: Command,
+    program: Program,
+    service: impl FnOnce(Work) -> S,
+    started: Instant,
+    parent: Parent,
+) -> ExitCode {
     match command {
         Command::Say(text) => match say(&text) {
             Ok(()) => ExitCode::SUCCESS,
@@ -108,6 +135,11 @@ fn say(text: &str) -> Result<(), Failure> {
 }
 
 fn refuse(prefix: &str, failure: &Failure) -> ExitCode {
+    let prefix = match failure {
+        Failure::Panicked { .. } => "",
+        _ => prefix,
+    };
     log::line(&format!("{prefix}{failure}"));
+    log::flush(LAST_REASON);
     ExitCode::FAILURE
 }

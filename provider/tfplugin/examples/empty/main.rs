@@ -40,5 +40,8 @@ fn main() -> ExitCode {
         version: "1.2.3",
         address: "registry.terraform.io/examples/empty",
     };
-    run(program, |_| Empty)
+    run(program, |_| match std::env::var("EMPTY_PANIC") {
+        Ok(message) => panic!("{message}"),
+        Err(_) => Empty,
+    })
 }

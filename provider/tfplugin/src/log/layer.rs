@@ -80,7 +80,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         fields.take_message();
         event.record(&mut fields);
         let metadata = event.metadata();
-        super::write(&encode(
+        super::write(encode(
             *metadata.level(),
             metadata.target(),
             jiff::Timestamp::now(),

@@ -20,6 +20,10 @@ const MESSAGE: &str = "message";
 pub(super) struct Fields(Map<String, Value>);
 
 impl Fields {
+    pub(super) fn of_message(text: String) -> Self {
+        Self(Map::from_iter([(MESSAGE.to_owned(), text.into())]))
+    }
+
     pub(super) fn extend(&mut self, outer: &Fields) {
         self.0
             .extend(outer.0.iter().map(|(name, value)| (name.clone(), value.clone())));

@@ -1,13 +1,15 @@
 //! Accepted connections on their way to the server: each passes TLS by itself, so that none waits for another.
 
+use super::count::{Count, Counted};
 use super::listener::Door;
+use super::pending::Pending;
+use super::refusals::Refusals;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::mpsc::{self, Sender};
-use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::transport::server::Connected;
@@ -16,36 +18,12 @@ use tonic::transport::server::Connected;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Time between two tries to accept when the first failed.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Connections that may wait for the server.
-const WAITING: usize = 16;
+/// Connections at the same time. Terraform has one for each of its configurations of the provider, in one process when it
+/// was started with `--debug`.
+const MOST: usize = 256;
 
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
-
-/// Counts the connections that talk to the server.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Open(watch::Sender<usize>);
-
-impl Open {
-    fn one_more(&self) -> Counted {
-        self.0.send_modify(|open| *open += 1);
-        Counted(self.0.clone())
-    }
-
-    /// Waits until there is none.
-    pub(super) async fn none(&self) {
-        // It cannot fail: the sender is ours.
-        let _ = self.0.subscribe().wait_for(|open| *open == 0).await;
-    }
-}
-
-struct Counted(watch::Sender<usize>);
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.send_modify(|open| *open -= 1);
-    }
-}
 
 /// One connection that may talk to the server.
 pub(super) struct Connection {
@@ -53,26 +31,35 @@ pub(super) struct Connection {
     _counted: Counted,
 }
 
-/// Accepts from `door` for ever, through TLS when there is an acceptor.
+/// Accepts from `door` for ever, through TLS when there is an acceptor; `open` counts those that got through.
 pub(super) fn accept(
     door: Door,
     tls: Option<TlsAcceptor>,
-    open: Open,
+    open: Count,
 ) -> ReceiverStream<io::Result<Connection>> {
-    let (sender, receiver) = mpsc::channel(WAITING);
+    // Every connection there may be has room.
+    let (sender, receiver) = mpsc::channel(MOST);
     tokio::spawn(async move {
+        let (mut pending, refusals) = (Pending::new(), Refusals::default());
         while !sender.is_closed() {
+            let given_up = || refusals.say("too many handshakes at once, this is the oldest");
+            let place = pending.place(given_up).await;
             match next(&door).await {
-                Ok(stream) => drop(tokio::spawn(admit(
-                    stream,
-                    tls.clone(),
-                    sender.clone(),
-                    open.clone(),
-                ))),
+                Ok(stream) => {
+                    let gate = Gate {
+                        tls: tls.clone(),
+                        sender: sender.clone(),
+                        open: open.clone(),
+                        refusals: refusals.clone(),
+                    };
+                    pending.add(tokio::spawn(gate.admit(stream, place)));
+                }
                 Err(error) => {
-                    // Out of files, or a peer that left: both pass, the first not at once.
-                    tracing::warn!("failed to accept a connection: {error}");
-                    tokio::time::sleep(PAUSE).await;
+                    refusals.say(&format!("failed to accept it: {error}"));
+                    // Out of files, or a peer that left: both pass, the first not by itself.
+                    if !pending.spare_files().await {
+                        tokio::time::sleep(PAUSE).await;
+                    }
                 }
             }
         }
@@ -93,26 +80,36 @@ async fn next(door: &Door) -> io::Result<Box<dyn Stream>> {
     }
 }
 
-async fn admit(
-    stream: Box<dyn Stream>,
+/// What stands between an accepted stream and the server.
+struct Gate {
     tls: Option<TlsAcceptor>,
     sender: Sender<io::Result<Connection>>,
-    open: Open,
-) {
-    let stream = match tls {
-        None => stream,
-        Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
-            Ok(Ok(stream)) => Box::new(stream),
-            Ok(Err(error)) => return tracing::warn!("refused a connection: {error}"),
-            Err(_) => return tracing::warn!("refused a connection: no TLS handshake in {PATIENCE:?}"),
-        },
-    };
-    let connection = Connection {
-        stream,
-        _counted: open.one_more(),
-    };
-    // A server that is gone needs no connection.
-    let _ = sender.send(Ok(connection)).await;
+    open: Count,
+    refusals: Refusals,
+}
+
+impl Gate {
+    async fn admit(self, stream: Box<dyn Stream>, _place: Counted) {
+        let stream = match self.tls {
+            None => stream,
+            Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
+                Ok(Ok(stream)) => Box::new(stream),
+                Ok(Err(error)) => return self.refusals.say(&error.to_string()),
+                Err(_) => return self.refusals.say(&format!("no TLS handshake in {PATIENCE:?}")),
+            },
+        };
+        match self.open.one_more(MOST) {
+            Some(counted) => {
+                let connection = Connection {
+                    stream,
+                    _counted: counted,
+                };
+                // A server that is gone needs no connection.
+                let _ = self.sender.try_send(Ok(connection));
+            }
+            None => self.refusals.say(&format!("there are {MOST} already")),
+        }
+    }
 }
 
 impl Connected for Connection {

@@ -1,6 +1,6 @@
 //! What ends a provider: Terraform's Shutdown, a signal, or the loss of the parent.
 
-use super::connections::Open;
+use super::count::Count;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,10 +29,10 @@ impl Shutdown {
         self.0.notify_one();
     }
 
-    async fn asked(&self, open: &Open) {
+    async fn asked(&self, open: &Count) {
         self.0.notified().await;
         // Time is up, or nobody is left to answer: the same to us.
-        let _ = tokio::time::timeout(LAST_WORDS, open.none()).await;
+        let _ = tokio::time::timeout(LAST_WORDS, open.below(1)).await;
     }
 }
 
@@ -123,7 +123,7 @@ pub(super) async fn of_terraform(
     mut signals: Signals,
     parent: Parent,
     shutdown: Shutdown,
-    open: Open,
+    open: Count,
 ) -> Reason {
     let mut lost = std::pin::pin!(parent.lost());
     let mut asked = std::pin::pin!(shutdown.asked(&open));

@@ -55,7 +55,7 @@ pub(super) struct Listener {
 /// Listens for one Terraform; `tls` says whether a port, which any local user can reach, would be safe.
 #[cfg(unix)]
 pub(super) async fn bind(environment: &Environment, tls: bool) -> Result<Listener, Error> {
-    match socket::bind(environment) {
+    match socket::bind(environment, tls) {
         Err(reason) if tls && reason.allows_port() => {
             tracing::warn!("listening on a port instead of a socket: {reason}");
             bind_port(environment).await

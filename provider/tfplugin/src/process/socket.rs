@@ -1,5 +1,6 @@
 //! The unix socket, in a folder that only this user can enter.
 
+use super::ancestors::{self, Exposed};
 use super::environment::Environment;
 use super::group;
 use super::listener::{Address, Door, Listener};
@@ -33,6 +34,11 @@ pub(super) enum Error {
     Folder { folder: PathBuf, source: io::Error },
     #[error("failed to listen on {path:?}: {source}. Set TMPDIR to another folder.")]
     Socket { path: PathBuf, source: io::Error },
+    #[error(
+        "without TLS the socket's place is all that guards it, and somebody else could take the place of \
+         {folder:?}: {exposed}. Set TMPDIR to a folder that only you can change."
+    )]
+    Exposed { folder: PathBuf, exposed: Exposed },
     #[error("PLUGIN_UNIX_SOCKET_GROUP is {0:?}, which is neither a number nor a group of /etc/group")]
     UnknownGroup(String),
     #[error("failed to give the socket to group {group:?}: {source}. The user must belong to that group.")]
@@ -47,12 +53,15 @@ impl Error {
 }
 
 /// Binds a socket in a folder of its own, below `PLUGIN_UNIX_SOCKET_DIR` or the folder for temporary files.
-pub(super) fn bind(environment: &Environment) -> Result<Listener, Error> {
-    let parent = environment
-        .socket_folder
-        .clone()
-        .unwrap_or_else(std::env::temp_dir);
-    let folder = Folder::make(&parent)?;
+///
+/// Without `tls` nobody else may be able to bind another one at the same path.
+pub(super) fn bind(environment: &Environment, tls: bool) -> Result<Listener, Error> {
+    let parent = environment.socket_folder.clone().unwrap_or_else(temporary);
+    let folder = if tls {
+        Folder::make(&parent)?
+    } else {
+        Folder::make_safe(&parent)?
+    };
     let path = folder.socket();
     let length = path.as_os_str().len();
     if length > LONGEST_PATH {
@@ -80,6 +89,16 @@ pub(super) fn bind(environment: &Environment) -> Result<Listener, Error> {
         door: Door::Unix(listener),
         folder: Some(folder),
     })
+}
+
+/// An empty TMPDIR is none, as for other programs.
+fn temporary() -> PathBuf {
+    let folder = std::env::temp_dir();
+    if folder.as_os_str().is_empty() {
+        PathBuf::from("/tmp")
+    } else {
+        folder
+    }
 }
 
 /// Lets a group pass the folder and open the socket.
@@ -117,6 +136,23 @@ impl Folder {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 Err(source) => return Err(broken(source)),
             }
+        }
+    }
+
+    /// The same where nobody else can put another folder in its place.
+    fn make_safe(parent: &Path) -> Result<Self, Error> {
+        let broken = |source| Error::Folder {
+            folder: parent.to_owned(),
+            source,
+        };
+        // Not through links, which somebody else could change.
+        let folder = Self::make(&fs::canonicalize(parent).map_err(broken)?)?;
+        match ancestors::look(&folder.0).map_err(broken)? {
+            None => Ok(folder),
+            Some(exposed) => Err(Error::Exposed {
+                folder: parent.to_owned(),
+                exposed,
+            }),
         }
     }
 

@@ -7,9 +7,6 @@ use tokio::sync::watch;
 
 use crate::contract::Stop;
 
-/// How long running calls may take to save what they did, when the process is told to go or its Terraform is gone.
-const GRACE: Duration = Duration::from_secs(30);
-
 /// Shared by the service, which does the work, and the process, which must not end in the middle of it.
 #[derive(Clone, Debug)]
 pub struct Work(Arc<State>);
@@ -52,13 +49,13 @@ impl Work {
         Stop::new(self.0.stop.subscribe())
     }
 
-    /// Asks running calls to end, and waits for them; not for ever. Says whether there were any.
-    pub(super) async fn finish(&self) -> bool {
+    /// Asks running calls to end, and waits for them, at most `grace`. Says whether there were any.
+    pub(super) async fn finish(&self, grace: Duration) -> bool {
         self.stop();
         let mut running = self.0.running.subscribe();
         let busy = *running.borrow() > 0;
         let idle = running.wait_for(|running| *running == 0);
-        if tokio::time::timeout(GRACE, idle).await.is_err() {
+        if tokio::time::timeout(grace, idle).await.is_err() {
             tracing::error!("ending although calls are still running: what they did may be recorded nowhere");
         }
         busy

@@ -22,6 +22,7 @@ mod values;
 // What the protocol asks for.
 mod actions;
 mod any_config;
+mod ending;
 mod ephemerals;
 mod every_call;
 mod functions;

@@ -14,9 +14,9 @@ use crate::said::Said;
 use crate::session::{SOON, Session};
 use crate::values::{got, text};
 
-const THING: &str = "atlas_thing";
+pub(crate) const THING: &str = "atlas_thing";
 
-fn request(session: &Session, plan: &Plan, config: &Object) -> apply_resource_change::Request {
+pub(crate) fn request(session: &Session, plan: &Plan, config: &Object) -> apply_resource_change::Request {
     apply_resource_change::Request {
         type_name: THING.to_owned(),
         prior_state: Some(session.sent(THING, None)),
@@ -218,7 +218,7 @@ async fn interrupted_creates() {
 }
 
 /// Sends a signal by name.
-fn signal(name: &str, process: u32) {
+pub(crate) fn signal(name: &str, process: u32) {
     let sent = Command::new("kill")
         .args([format!("-{name}"), process.to_string()])
         .status();

@@ -55,7 +55,20 @@ pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 impl Place {
+    /// By the line for Terraform, or the one for people.
     pub(crate) fn read(line: &str) -> Self {
+        if let Some(entries) = line.strip_prefix("TF_REATTACH_PROVIDERS=") {
+            let entries: serde_json::Value = serde_json::from_str(entries.trim_matches('\'')).expect("JSON");
+            let (_, entry) = entries
+                .as_object()
+                .and_then(|all| all.iter().next())
+                .expect("an entry");
+            let text = |name: &str| entry["Addr"][name].as_str().expect("text").to_owned();
+            return Place {
+                address: Address::read(&text("Network"), &text("String")),
+                certificate: None,
+            };
+        }
         let fields: Vec<&str> = line.split('|').collect();
         assert_eq!((fields[0], fields[1], fields[4]), ("1", "6", "grpc"), "{line}");
         let certificate = Some(fields[5])

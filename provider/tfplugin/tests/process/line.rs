@@ -120,3 +120,25 @@ fn a_client_that_asks_about_multiplexing_is_told_no() {
         assert!(line.ends_with("|grpc||false"), "{line}");
     }
 }
+
+#[test]
+fn a_panic_before_the_line_is_told_as_a_crash_which_terraform_shows() {
+    // Terraform says only that there was no line, and shows what follows a line that begins with "panic: ".
+    let settings = || Settings::default().set("EMPTY_PANIC", "two resources are called \"a\"");
+    let debug = Settings {
+        arguments: vec!["--debug".into()],
+        ..settings()
+    };
+    for settings in [settings(), debug] {
+        let (code, out, err) = ended(settings);
+        assert_eq!((code, out.as_str()), (Some(1), ""));
+        assert!(
+            err.starts_with("panic: two resources are called \"a\"\n\n"),
+            "{err}"
+        );
+        assert!(
+            err.contains("examples/empty/main.rs:") && err.contains("bug of the provider"),
+            "{err}"
+        );
+    }
+}

@@ -3,6 +3,9 @@
 use crate::empty;
 use crate::terraform_core::{Core, Settings};
 use serde_json::Value;
+use std::path::Path;
+use std::time::Duration;
+use tfplugin::wire::tfplugin6::get_functions;
 
 async fn logged(name: &str, level: &str) -> Vec<Value> {
     let core = Core::start(empty(), Settings::default().set(name, level)).await;
@@ -51,4 +54,24 @@ async fn the_providers_own_variable_wins_and_traces_leave_libraries_out() {
         let module = line["@module"].as_str().expect("a module");
         assert!(module.starts_with("tfplugin"), "{line}");
     }
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_holds_up_no_call() {
+    // A pipe takes 64 KiB; here it has a reader that never reads.
+    let script = "mkfifo $TMPDIR/log && exec 2<>$TMPDIR/log && rm $TMPDIR/log && exec $0";
+    let settings = Settings {
+        arguments: vec!["-c".into(), script.into(), empty().display().to_string()],
+        ..Settings::default()
+    };
+    let mut core = Core::start(Path::new("/bin/sh"), settings.set("TF_LOG", "TRACE")).await;
+    for call in 0..1000 {
+        // A panic is a line of about 300 bytes.
+        let answer = core.client.get_functions(get_functions::Request {});
+        let answer = tokio::time::timeout(Duration::from_secs(10), answer).await;
+        answer
+            .unwrap_or_else(|_| panic!("call {call} hangs"))
+            .expect_err("a panic");
+    }
+    core.shutdown().await;
 }

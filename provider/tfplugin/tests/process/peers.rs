@@ -1,11 +1,13 @@
 //! Who may connect, and what the others cannot disturb.
 
-use crate::empty;
 use crate::terraform_core::connect::{Address, Place, Stream, open, trusting, trusting_over};
 use crate::terraform_core::identity::Identity;
 use crate::terraform_core::spawn::Process;
 use crate::terraform_core::{Core, Settings};
+use crate::{SOON, empty};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tfplugin::wire::health::HealthCheckRequest;
 use tfplugin::wire::health::health_client::HealthClient;
 use tfplugin::wire::tfplugin6::{DynamicValue, stop_provider, validate_provider_config};
@@ -198,4 +200,75 @@ async fn a_message_of_20_mb_passes_and_the_connection_stays() {
         .expect_err("nothing");
     assert_eq!(stop.code(), Code::Unimplemented);
     core.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_flood_of_silent_peers_neither_locks_terraform_out_nor_floods_the_log() {
+    let identity = Identity::fresh();
+    // More peers than the process may have files.
+    let settings = Settings {
+        arguments: vec![
+            "-c".into(),
+            "ulimit -n 60; exec $0".into(),
+            empty().display().to_string(),
+        ],
+        ..Settings::default()
+    };
+    let settings = settings
+        .set("PLUGIN_CLIENT_CERT", &identity.pem)
+        .set("TF_LOG", "WARN");
+    let process = Process::start(Path::new("/bin/sh"), settings);
+    let place = Place::read(&process.line());
+    let mut silent = Vec::new();
+    for _ in 0..400 {
+        silent.push(place.address.connect().await.expect("connected"));
+    }
+    let began = Instant::now();
+    let answer = health(&place, Some(trusted(&place, Some(&identity)))).await;
+    assert_eq!(answer, Ok(1));
+    // Ten seconds are what a single silent peer may take.
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    let until = Instant::now() + SOON;
+    let told = |lines: &[String]| lines.iter().any(|line| line.contains(" more connections"));
+    while !told(&process.stderr()) {
+        assert!(Instant::now() < until, "{:#?}", process.stderr());
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let lines = process.stderr();
+    assert!(lines.len() < 60, "{} lines: {lines:#?}", lines.len());
+}
+
+#[tokio::test]
+async fn many_cancelled_requests_do_not_end_the_connection() {
+    let process = Process::start(empty(), Settings::default());
+    let place = Place::read(&process.line());
+    let mut stream = place.address.connect().await.expect("connected");
+    // The beginning, with empty settings; requests that are cancelled at once, so that the server sees both together; a
+    // ping.
+    let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec();
+    for number in 0..1000_u32 {
+        let stream = (2 * number + 1).to_be_bytes();
+        // POST http://localhost/
+        let headers = [&[0x83, 0x86, 0x84, 0x41, 9][..], b"localhost"].concat();
+        bytes.extend(
+            [0, 0, headers.len() as u8, 1, 4]
+                .iter()
+                .chain(&stream)
+                .chain(&headers),
+        );
+        bytes.extend([0, 0, 4, 3, 0].iter().chain(&stream).chain(&[0, 0, 0, 8]));
+    }
+    bytes.extend(b"\0\0\x08\x06\0\0\0\0\0reached!");
+    stream.write_all(&bytes).await.expect("written");
+    loop {
+        let mut head = [0; 9];
+        stream.read_exact(&mut head).await.expect("a frame");
+        let mut rest = vec![0; usize::from(head[1]) << 8 | usize::from(head[2])];
+        stream.read_exact(&mut rest).await.expect("its content");
+        assert_ne!(head[3], 7, "GOAWAY {}", String::from_utf8_lossy(&rest));
+        if head[3] == 6 {
+            assert_eq!(rest, b"reached!");
+            return;
+        }
+    }
 }

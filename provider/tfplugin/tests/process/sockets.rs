@@ -4,7 +4,7 @@ use crate::terraform_core::connect::{Address, Place};
 use crate::terraform_core::identity::Identity;
 use crate::terraform_core::spawn::Process;
 use crate::terraform_core::{Core, Settings};
-use crate::{SOON, empty};
+use crate::{SOON, empty, signal};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -76,14 +76,110 @@ fn an_unknown_group_is_refused() {
     let settings = Settings::default()
         .set("PLUGIN_CLIENT_CERT", identity.pem)
         .set("PLUGIN_UNIX_SOCKET_GROUP", "no such group");
+    assert!(refused(settings).contains("\"no such group\""));
+}
+
+/// What a provider says that does not serve.
+fn refused(settings: Settings) -> String {
     let mut process = Process::start(empty(), settings);
     assert_eq!(process.rest_within(SOON), Some(Vec::new()));
-    assert_eq!(
-        process.ended_within(SOON).and_then(|status| status.code()),
-        Some(1)
-    );
-    assert!(process.all_stderr().join("\n").contains("\"no such group\""));
+    let status = process.ended_within(SOON).expect("an end");
+    assert_eq!(status.code(), Some(1));
     process.assert_left_nothing();
+    let text = process.all_stderr().join("\n");
+    assert!(text.starts_with("[ERROR] "), "{text}");
+    text
+}
+
+#[test]
+fn the_group_that_means_no_change_is_no_group() {
+    // chown(-1) keeps the user's own group: all its members would get in.
+    let settings = Settings::default().set("PLUGIN_UNIX_SOCKET_GROUP", "4294967295");
+    assert!(refused(settings).contains("\"4294967295\""));
+}
+
+#[tokio::test]
+async fn without_tls_the_log_names_the_group_that_can_connect() {
+    let settings = Settings {
+        without_tls: true,
+        ..Settings::default()
+    };
+    let group = std::fs::metadata("/proc/self")
+        .map_or(0, |own| own.gid())
+        .to_string();
+    let settings = settings
+        .set("PLUGIN_UNIX_SOCKET_GROUP", &group)
+        .set("TF_LOG_PROVIDER", "WARN");
+    let lines = Core::start(empty(), settings).await.shutdown().await.join("\n");
+    assert!(
+        lines.contains(&format!("this user and group \\\"{group}\\\" can connect")),
+        "{lines}"
+    );
+}
+
+/// A folder of some mode in a folder of our own, as `TMPDIR`.
+fn changeable(mode: u32) -> (tempfile::TempDir, PathBuf) {
+    let above = tempfile::tempdir().expect("a folder");
+    let folder = above.path().join("changeable");
+    std::fs::create_dir(&folder).expect("made");
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).expect("set");
+    (above, folder)
+}
+
+#[test]
+fn without_tls_nobody_else_may_be_able_to_replace_the_folder() {
+    for mode in [0o777, 0o770] {
+        let (_above, folder) = changeable(mode);
+        let deeper = folder.join("own");
+        std::fs::create_dir(&deeper).expect("made");
+        for parent in [&folder, &deeper] {
+            let text = refused(Settings::default().set("TMPDIR", parent));
+            assert!(
+                text.contains("no sticky bit") && text.contains("Set TMPDIR to a folder"),
+                "{text}"
+            );
+        }
+        let left = std::fs::read_dir(&folder).expect("it is there").count();
+        assert_eq!(left, 1, "a folder stayed behind");
+    }
+    let (_above, sticky) = changeable(0o1777);
+    let process = Process::start(empty(), Settings::default().set("TMPDIR", &sticky));
+    assert!(socket(&process).starts_with(&sticky));
+    // Whoever takes the socket's place under TLS has no certificate.
+    let (_above, open) = changeable(0o777);
+    let settings = Settings::default()
+        .set("PLUGIN_CLIENT_CERT", Identity::fresh().pem)
+        .set("TMPDIR", &open);
+    let process = Process::start(empty(), settings);
+    assert!(socket(&process).starts_with(&open));
+}
+
+#[test]
+fn without_tls_the_path_holds_no_link_that_somebody_could_change() {
+    let (above, target) = changeable(0o700);
+    let link = above.path().join("link");
+    std::os::unix::fs::symlink(&target, &link).expect("made");
+    let process = Process::start(empty(), Settings::default().set("TMPDIR", &link));
+    let target = target.canonicalize().expect("it is there");
+    assert!(socket(&process).starts_with(target));
+}
+
+#[test]
+fn an_empty_tmpdir_is_none() {
+    for identity in [None, Some(Identity::fresh())] {
+        let settings = Settings::default().set("TMPDIR", "");
+        let settings = match identity {
+            Some(identity) => settings.set("PLUGIN_CLIENT_CERT", identity.pem),
+            None => settings,
+        };
+        let mut process = Process::start(empty(), settings);
+        let socket = socket(&process);
+        let folder = folder(&socket).to_owned();
+        assert_eq!(folder.parent(), Path::new("/tmp").canonicalize().ok().as_deref());
+        signal("TERM", process.child.id());
+        process.ended_within(SOON).expect("an end");
+        assert!(!folder.exists(), "{folder:?} stayed behind");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Which element of one set stands for which of another: sets have no keys, so what was configured must be equal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::shape::{Fields, Kind, list, map, object, set, value};
 use crate::schema::{Attribute, AttributeType};
@@ -72,21 +72,28 @@ fn owners(
     let mut order: Vec<usize> = (0..wanted.len()).filter(|at| wanted[*at].is_some()).collect();
     order
         .sort_by_cached_key(|at| std::cmp::Reverse(wanted[*at].map_or(0, |object| weights(object.values()))));
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, class) in held_class.iter().enumerate() {
+        members.entry(*class).or_default().push(at);
+    }
+    let of_class = |by: usize| wanted_class[by].and_then(|class| members.get(&class));
     let mut fixed: Vec<Option<usize>> = vec![None; held.len()];
+    let mut placed = vec![false; wanted.len()];
     for fit in fits {
         // Who has it in this round; what an earlier round gave away stays away.
-        let mut owner = vec![None; held.len()];
-        for start in &order {
-            if !fixed.contains(&Some(*start)) {
-                assign(*start, &mut owner, &|at, by| {
-                    wanted_class[by] == Some(held_class[at])
-                        && fixed[at].is_none()
-                        && wanted[by].is_some_and(|asked| fits_object(fields, *fit, held[at], asked))
-                });
-            }
+        let mut round = Round::new(held.len(), wanted.len());
+        for start in order.iter().filter(|start| !placed[**start]) {
+            let candidates = |by: usize| of_class(by).map(Vec::as_slice).unwrap_or_default();
+            round.assign(*start, &candidates, &|at, by| {
+                fixed[at].is_none()
+                    && wanted[by].is_some_and(|asked| fits_object(fields, *fit, held[at], asked))
+            });
         }
-        for (at, by) in owner.into_iter().enumerate() {
-            fixed[at] = fixed[at].or(by);
+        for (at, by) in round.owner.into_iter().enumerate() {
+            if let Some(by) = by {
+                fixed[at] = Some(by);
+                placed[by] = true;
+            }
         }
     }
     fixed
@@ -102,27 +109,49 @@ fn key(fields: Fields<'_>, object: &Object) -> Vec<Raw> {
         .collect()
 }
 
-/// Gives `start` something that fits; those who had it move on to something else that fits them (an augmenting path).
-fn assign(start: usize, owner: &mut [Option<usize>], fits: &dyn Fn(usize, usize) -> bool) {
-    let mut seeker: Vec<Option<usize>> = vec![None; owner.len()];
-    let mut queue = std::collections::VecDeque::from([start]);
-    while let Some(by) = queue.pop_front() {
-        for at in 0..owner.len() {
-            if seeker[at].is_some() || owner[at] == Some(by) || !fits(at, by) {
-                continue;
+/// One round of giving away: who has what, from both sides.
+struct Round {
+    /// By held element.
+    owner: Vec<Option<usize>>,
+    /// By wanted element.
+    has: Vec<Option<usize>>,
+}
+
+impl Round {
+    fn new(held: usize, wanted: usize) -> Self {
+        Self {
+            owner: vec![None; held],
+            has: vec![None; wanted],
+        }
+    }
+
+    /// Gives `start` something that fits; those who had it move on to something else that fits them (an augmenting path).
+    fn assign<'a>(
+        &mut self,
+        start: usize,
+        candidates: &dyn Fn(usize) -> &'a [usize],
+        fits: &dyn Fn(usize, usize) -> bool,
+    ) {
+        let mut seeker: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut queue = VecDeque::from([start]);
+        while let Some(by) = queue.pop_front() {
+            for at in candidates(by).iter().copied() {
+                if seeker.contains_key(&at) || self.owner[at] == Some(by) || !fits(at, by) {
+                    continue;
+                }
+                seeker.insert(at, by);
+                if let Some(holder) = self.owner[at] {
+                    queue.push_back(holder);
+                    continue;
+                }
+                let mut free = Some(at);
+                while let Some(at) = free {
+                    let Some(by) = seeker.get(&at).copied() else { break };
+                    free = self.has[by].replace(at);
+                    self.owner[at] = Some(by);
+                }
+                return;
             }
-            seeker[at] = Some(by);
-            if let Some(holder) = owner[at] {
-                queue.push_back(holder);
-                continue;
-            }
-            let mut free = Some(at);
-            while let Some(at) = free {
-                let by = seeker[at];
-                free = by.and_then(|by| owner.iter().position(|holder| *holder == Some(by)));
-                owner[at] = by;
-            }
-            return;
         }
     }
 }

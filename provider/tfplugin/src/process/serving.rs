@@ -224,13 +224,14 @@ mod tests {
     #[tokio::test]
     async fn a_shutdown_waits_for_a_running_call_but_not_until_terraform_kills() {
         let work = Work::new();
-        let underway = work.begin();
+        let underway = work.begin().expect("not ending yet");
         let began = Instant::now();
         let (_, patience) = orderly(async { Reason::Shutdown }, work.clone()).await;
         let took = began.elapsed() + patience + LAST_LINES;
         assert!(began.elapsed() >= GRACE_OF_SHUTDOWN, "{took:?}");
         assert!(took < Duration::from_millis(1900), "{took:?}");
         assert!(work.listen().requested().is_some(), "the call is asked to end");
+        assert!(work.begin().is_none(), "nothing begins at the end");
         drop(underway);
         let began = Instant::now();
         let (_, patience) = orderly(async { Reason::Shutdown }, work).await;

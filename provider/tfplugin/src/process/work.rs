@@ -14,7 +14,14 @@ pub struct Work(Arc<State>);
 #[derive(Debug)]
 struct State {
     stop: watch::Sender<bool>,
-    running: watch::Sender<usize>,
+    load: watch::Sender<Load>,
+}
+
+#[derive(Debug, Default)]
+struct Load {
+    running: usize,
+    /// What has not begun by now never will: its answer could not leave.
+    ending: bool,
 }
 
 /// A call under way; its end is the drop of this.
@@ -25,14 +32,17 @@ impl Work {
     pub(crate) fn new() -> Self {
         Self(Arc::new(State {
             stop: watch::Sender::new(false),
-            running: watch::Sender::new(0),
+            load: watch::Sender::default(),
         }))
     }
 
-    /// Held as long as the call runs.
-    pub(crate) fn begin(&self) -> Underway {
-        self.0.running.send_modify(|running| *running += 1);
-        Underway(self.clone())
+    /// Held as long as the call runs; `None` when the process is ending, and nothing may begin.
+    pub(crate) fn begin(&self) -> Option<Underway> {
+        let begun = self.0.load.send_if_modified(|load| {
+            load.running += usize::from(!load.ending);
+            !load.ending
+        });
+        begun.then(|| Underway(self.clone()))
     }
 
     /// Asks running calls to end.
@@ -52,9 +62,13 @@ impl Work {
     /// Asks running calls to end, and waits for them, at most `grace`. Says whether there were any.
     pub(super) async fn finish(&self, grace: Duration) -> bool {
         self.stop();
-        let mut running = self.0.running.subscribe();
-        let busy = *running.borrow() > 0;
-        let idle = running.wait_for(|running| *running == 0);
+        let mut load = self.0.load.subscribe();
+        let mut busy = false;
+        self.0.load.send_modify(|load| {
+            load.ending = true;
+            busy = load.running > 0;
+        });
+        let idle = load.wait_for(|load| load.running == 0);
         if tokio::time::timeout(grace, idle).await.is_err() {
             tracing::error!("ending although calls are still running: what they did may be recorded nowhere");
         }
@@ -64,6 +78,6 @@ impl Work {
 
 impl Drop for Underway {
     fn drop(&mut self) {
-        self.0.0.running.send_modify(|running| *running -= 1);
+        self.0.0.load.send_modify(|load| load.running -= 1);
     }
 }

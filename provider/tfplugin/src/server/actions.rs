@@ -10,7 +10,7 @@ use tonic::codegen::BoxStream;
 use tracing::Instrument;
 
 use super::Shared;
-use super::answer::{answer, certain, panicked, span, to_wire};
+use super::answer::{answer, certain, ending, panicked, span, to_wire};
 use super::tables::find;
 use super::transfer::decode_object;
 use crate::contract::{ApplyContext, PlanContext, Private, Progress, Provider};
@@ -54,11 +54,17 @@ pub(super) fn invoke<P: Provider>(
     let shared = Arc::clone(shared);
     let span = span::<P>("InvokeAction", &request.action_type);
     let underway = shared.work.begin();
+    let is_ending = underway.is_none();
     tokio::spawn(
         async move {
             let _underway = underway;
             let (progress, messages) = mpsc::channel(WAITING);
             let secrets = shared.secrets.of_call();
+            if is_ending {
+                let diagnostics = ending().into_iter().map(to_wire).collect();
+                send(&events, event::Type::Completed(event::Completed { diagnostics })).await;
+                return;
+            }
             let work = secrets.around(invoked(shared, request, Progress::new(progress)));
             let work = tokio::spawn(work.in_current_span());
             forward(messages, &events).await;

@@ -73,6 +73,15 @@ pub(super) fn answer<A: Answer>(result: Result<A, Diagnostics>, said: Diagnostic
     answer
 }
 
+/// Better nothing than something whose answer is lost.
+pub(super) fn ending() -> Diagnostics {
+    Diagnostic::error(
+        "The provider is ending",
+        "It was told to end before this call began, and did nothing. Run Terraform again.",
+    )
+    .into()
+}
+
 /// What failed, with an error in it.
 pub(super) fn certain(mut failed: Diagnostics) -> Diagnostics {
     if !failed.has_errors() {
@@ -96,7 +105,9 @@ impl<P: Provider> Service<P> {
         A: Answer,
         F: Future<Output = A> + Send + 'static,
     {
-        let underway = self.0.work.begin();
+        let Some(underway) = self.0.work.begin() else {
+            return Ok(Response::new(answer(Err(ending()), Diagnostics::default())));
+        };
         let work = work(Arc::clone(&self.0));
         let work = async move {
             let _underway = underway;

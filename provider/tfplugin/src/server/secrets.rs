@@ -59,8 +59,11 @@ impl Secrets {
         let mut secrets: Vec<&String> = found.iter().collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         secrets.into_iter().fold(text.to_owned(), |text, secret| {
+            // As `{:?}` writes it, which leaves an apostrophe alone, and as a character's own escape does.
+            let quoted = format!("{secret:?}");
             let escaped = secret.escape_debug().to_string();
             text.replace(secret.as_str(), "(sensitive)")
+                .replace(quoted.trim_matches('"'), "(sensitive)")
                 .replace(&escaped, "(sensitive)")
         })
     }

@@ -53,6 +53,9 @@ impl Walk<'_> {
         for attribute in attributes {
             let at = path.attribute(&attribute.name);
             match config.get(&attribute.name) {
+                Some(Raw::Known(_) | Raw::Unknown(_)) if attribute.mode == Mode::Computed => {
+                    self.read_only(&at)
+                }
                 Some(Raw::Null) if attribute.mode == Mode::Required => self.missing(&at),
                 Some(Raw::Known(data)) => self.value(attribute, data, &at),
                 Some(Raw::Null | Raw::Unknown(_)) | None => {}
@@ -90,6 +93,14 @@ impl Walk<'_> {
                 self.push(diagnostic, &place);
             }
         }
+    }
+
+    /// Terraform itself lets such a value pass.
+    fn read_only(&mut self, path: &Path) {
+        let detail = format!(
+            "{path} is set by the provider and cannot be configured. Take it out of the configuration."
+        );
+        self.push(Diagnostic::error("Read-only attribute", detail), path);
     }
 
     fn missing(&mut self, path: &Path) {

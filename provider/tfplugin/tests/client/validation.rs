@@ -185,3 +185,19 @@ async fn a_data_source_is_validated_at_each_attribute() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_only_the_provider_sets_cannot_be_configured() {
+    let session = Session::start().await;
+    for (resource, config, place) in [
+        ("atlas_thing", json!({"name": "a", "id": "mine"}), "id"),
+        ("atlas_thing", json!({"name": "a", "serial": 5}), "serial"),
+        ("atlas_region", json!({"name": "a", "revision": 99}), "revision"),
+    ] {
+        let config = session.config(resource, config);
+        session
+            .validate(resource, &config)
+            .await
+            .one_error("cannot be configured", place);
+    }
+}

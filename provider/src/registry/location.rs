@@ -121,18 +121,18 @@ mod tests {
 
     fn environment() -> Environment {
         Environment {
-            working_directory: "/work/site".into(),
+            working_directory: "/srv/site".into(),
             ..Environment::default()
         }
     }
 
     #[test]
     fn paths_are_absolute_or_start_from_the_working_directory() {
-        let path = |text: &str| Location::parse(text, Path::new("/work/site")).map(|l| l.path().to_owned());
+        let path = |text: &str| Location::parse(text, Path::new("/srv/site")).map(|l| l.path().to_owned());
         assert_eq!(path("sqlite:/srv/extid.db"), Ok("/srv/extid.db".into()));
         assert_eq!(
             path("sqlite:../shared/extid.db"),
-            Ok("/work/site/../shared/extid.db".into())
+            Ok("/srv/site/../shared/extid.db".into())
         );
         assert_eq!(path("sqlite:"), Err(LocationError::NoPath));
         assert!(matches!(
@@ -151,18 +151,18 @@ mod tests {
         };
         assert_eq!(
             chosen(None, &environment),
-            Path::new("/work/site/.extid/registry.db")
+            Path::new("/srv/site/.extid/registry.db")
         );
         environment.registry = Some(String::new());
         assert_eq!(
             chosen(None, &environment),
-            Path::new("/work/site/.extid/registry.db")
+            Path::new("/srv/site/.extid/registry.db")
         );
         environment.registry = Some("sqlite:/srv/env.db".to_owned());
         assert_eq!(chosen(None, &environment), Path::new("/srv/env.db"));
         assert_eq!(
             chosen(Some("sqlite:own.db"), &environment),
-            Path::new("/work/site/own.db")
+            Path::new("/srv/site/own.db")
         );
     }
 

@@ -110,8 +110,11 @@ struct IdentityExtra<R: Resource> {
 
 /// One line of a provider's table of resources: the resource, then the extras that it offers.
 ///
-/// ```ignore
-/// ManagedResource::new(Widget).plans().identified().imports().boxed()
+/// ```
+/// # use tfplugin::{AnyResource, Identified, ImportState, ManagedResource, ModifyPlan};
+/// fn line<R: ModifyPlan + Identified + ImportState>(resource: R) -> Box<dyn AnyResource<R::Provider>> {
+///     ManagedResource::new(resource).plans().identified().imports().boxed()
+/// }
 /// ```
 pub struct ManagedResource<R: Resource> {
     resource: R,
